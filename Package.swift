@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, existential `any` spelt out, no warning let through.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Targets with pixel and sample loops are optimised in debug builds too, so that one build serves
+/// demo, tests and development.
+let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "nightreel",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "coordinator", targets: ["Coordinator"]),
+        .executable(name: "rendernode", targets: ["RenderNode"]),
+        .executable(name: "nightreel", targets: ["Nightreel"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+    ],
+    targets: [
+        // MARK: C libraries
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CZimg", pkgConfig: "zimg", providers: [.apt(["libzimg-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        // MARK: Libraries
+        .target(name: "FarmCore", swiftSettings: strict),
+        .target(
+            name: "FarmProtocol",
+            dependencies: [
+                "FarmCore", "CZstd",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "FarmStore",
+            dependencies: ["FarmCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .target(name: "FarmObjects", dependencies: ["FarmCore", "CCurl", "COpenSSL"], swiftSettings: hot),
+        .target(
+            name: "FarmMedia",
+            dependencies: ["FarmCore", "CLibAV", "CPango", "CWebP", "CZimg"],
+            swiftSettings: hot
+        ),
+        .target(
+            name: "Storytelling",
+            dependencies: [
+                "FarmCore", "FarmMedia", "CPango",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: hot
+        ),
+
+        // MARK: Programs
+        .executableTarget(
+            name: "Coordinator",
+            dependencies: [
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmStore", "Storytelling",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "RenderNode",
+            dependencies: [
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "Nightreel",
+            dependencies: [
+                "FarmCore", "FarmObjects",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // MARK: Tests
+        .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
+        .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
+        .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects"], swiftSettings: strict),
+        .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
+        .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore"], swiftSettings: strict),
+        .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
+        .testTarget(
+            name: "CoordinatorTests",
+            dependencies: ["Coordinator", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode"], swiftSettings: strict),
+        .testTarget(name: "NightreelTests", dependencies: ["Nightreel"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,31 @@
+import FarmCore
+
+/// Speaks the text of a segment.
+public protocol Narrator: Sendable {
+    /// - Throws: `MakerError`; `.refused` where the text holds nothing that can be spoken.
+    func narrate(_ request: NarrationRequest) async throws -> Narration
+}
+
+public struct NarrationRequest: Hashable, Sendable {
+    public let text: String
+
+    public init(text: String) {
+        self.text = text
+    }
+}
+
+/// A voice and when each of the script's words sounds in it.
+public struct Narration: Hashable, Sendable {
+    /// An audio file that libavformat reads; here RIFF WAVE, 48 kHz, 16 bit, mono.
+    public let audio: [UInt8]
+    /// The voice's length in samples at 48 kHz.
+    public let sampleCount: Int
+    /// Every word of the text in order, none overlapping, none empty.
+    public let words: [WordTiming]
+
+    public init(audio: [UInt8], sampleCount: Int, words: [WordTiming]) {
+        self.audio = audio
+        self.sampleCount = sampleCount
+        self.words = words
+    }
+}
