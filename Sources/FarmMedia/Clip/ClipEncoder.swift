@@ -23,7 +23,9 @@ final class ClipEncoder {
         file = try OutputFile(output, format: "mp4")
         stream = try file.addStream(from: encoder)
         stream.pointee.avg_frame_rate = encoder.pointer.pointee.framerate
-        try file.begin(options: ["movflags": "+cmaf+frag_keyframe+default_base_moof+negative_cts_offsets+write_colr"])
+        // The header waits for the first fragment, so that its edit list can say where zero lies behind the
+        // encoder's reorder delay (ISO/IEC 14496-12, 8.6.6).
+        try file.begin(options: ["movflags": "+frag_keyframe+delay_moov+default_base_moof+write_colr"])
 
         frame.pointer.pointee.width = Int32(format.width)
         frame.pointer.pointee.height = Int32(format.height)
