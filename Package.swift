@@ -132,8 +132,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "Coordinator", "RenderNode", "Nightreel",
             ],
             swiftSettings: strict
         ),
