@@ -1,7 +1,7 @@
 import Foundation
 
 /// A fresh folder that goes with its test.
-public final class TestFolder {
+public final class TestFolder: Sendable {
     public let url: URL
 
     public init() throws {

@@ -33,10 +33,10 @@ struct LocalFarm: Sendable {
     }
 
     private static func freshFolder() throws(CommandFailure) -> URL {
-        let pattern = FileManager.default.temporaryDirectory.appendingPathComponent("nightreel-XXXXXX").path
-        var path = Array(pattern.utf8CString)
+        let place = FileManager.default.temporaryDirectory
+        var path = Array(place.appendingPathComponent("nightreel-XXXXXX").path.utf8CString)
         guard mkdtemp(&path) != nil else {
-            throw CommandFailure(.cannotCreate, "no folder can be made in \(FileManager.default.temporaryDirectory.path)")
+            throw CommandFailure(.cannotCreate, "no folder can be made in \(place.path)")
         }
         return URL(fileURLWithPath: String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
     }

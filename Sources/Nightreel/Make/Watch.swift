@@ -43,7 +43,7 @@ struct Watch: Sendable {
             return true
         } catch let failure as CommandFailure where failure.exit == .badProtocol {
             return false
-        } catch where !Task.isCancelled {
+        } catch  where !Task.isCancelled {
             // The waiting requests meet the same trouble, and they decide what becomes of it.
             return true
         }
