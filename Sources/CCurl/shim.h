@@ -27,6 +27,10 @@ static inline CURLcode nightreel_curl_set_progress_callback(CURL *handle,
                                                             nightreel_curl_progress_callback callback) {
     return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
 }
+typedef int (*nightreel_curl_seek_callback)(void *context, curl_off_t offset, int origin);
+static inline CURLcode nightreel_curl_set_seek_callback(CURL *handle, nightreel_curl_seek_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, callback);
+}
 static inline CURLcode nightreel_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

@@ -1,0 +1,88 @@
+import FarmCore
+import Foundation
+import Synchronization
+
+/// Sends HTTP/1.1 and HTTP/2 requests through libcurl: many at once over few connections, bodies of any size
+/// straight from and to files, a deadline for every stage. Cancelling the calling task closes the transfer.
+public final class HTTPClient: Sendable {
+    private let limits: HTTPLimits
+    private let thread: TransferThread
+    private let nextNumber = Atomic(0)
+
+    /// - Throws: `.libraryFailure` where libcurl cannot start.
+    public init(limits: HTTPLimits = HTTPLimits()) throws(TransferError) {
+        self.limits = limits
+        thread = try TransferThread(limits)
+        thread.start()
+    }
+
+    deinit {
+        thread.requestStop()
+    }
+
+    /// Ends every transfer with `.shutDown` and returns when the client's thread has ended.
+    public func shutdown() async {
+        await thread.stop()
+    }
+
+    /// The answer of any status, its body in memory.
+    ///
+    /// - Parameter limit: the most bytes the answer's body may have.
+    public func send(
+        _ request: HTTPRequest, limit: Int = HTTPLimits.memoryBytes
+    ) async throws(TransferError) -> HTTPResponse {
+        let sink = MemorySink(limit: limit)
+        let transfer = try Transfer(
+            request, source: request.body.map { MemorySource($0) }, sink: sink, wantedStatus: nil,
+            limits: request.limits ?? limits, observer: nil)
+        try await thread.carryOut(transfer)
+        return HTTPResponse(status: transfer.status, headers: transfer.headers, body: sink.bytes)
+    }
+
+    /// Brings a body to a file, which appears whole or not at all, over any file that was there.
+    ///
+    /// - Parameters:
+    ///   - limit: the most bytes the body may have.
+    ///   - digest: the only SHA-256 that is let through, if given.
+    /// - Throws: `TransferError`; `.status` for any answer but 200.
+    public func download(
+        _ url: URL, to file: URL, headers: HTTPHeaders = [:], limit: Int64, expecting digest: AssetID? = nil,
+        limits: HTTPLimits? = nil, progress: TransferObserver? = nil
+    ) async throws -> DownloadReceipt {
+        let number = nextNumber.add(1, ordering: .relaxed).newValue
+        let sink = try FileSink(destination: file, limit: limit, number: number)
+        do {
+            let transfer = try Transfer(
+                HTTPRequest(.get, url, headers: headers), source: nil, sink: sink, wantedStatus: 200,
+                limits: limits ?? self.limits, observer: progress)
+            try await thread.carryOut(transfer)
+            let found = try sink.commit(expecting: digest)
+            return DownloadReceipt(status: transfer.status, size: sink.size, digest: found)
+        } catch {
+            // Now rather than when the last reference goes: the transfer thread may hold one a moment longer.
+            sink.abandon()
+            throw error
+        }
+    }
+
+    /// Sends a file as the body of a request.
+    ///
+    /// - Throws: `.status` for an answer outside 200…299, with the beginning of its body.
+    public func upload(
+        _ file: URL, to url: URL, method: HTTPRequest.Method = .put, headers: HTTPHeaders = [:],
+        limits: HTTPLimits? = nil, progress: TransferObserver? = nil
+    ) async throws(TransferError) -> HTTPResponse {
+        let sink = MemorySink(limit: HTTPLimits.refusalBytes)
+        let transfer = try Transfer(
+            HTTPRequest(method, url, headers: headers), source: try FileSource(file), sink: sink,
+            wantedStatus: nil, limits: limits ?? self.limits, observer: progress)
+        try await thread.carryOut(transfer)
+        let response = HTTPResponse(status: transfer.status, headers: transfer.headers, body: sink.bytes)
+        guard response.isSuccess else {
+            throw TransferError(
+                .status(response.status), "\(transfer.place) answered \(response.status)",
+                responseBody: response.body)
+        }
+        return response
+    }
+}

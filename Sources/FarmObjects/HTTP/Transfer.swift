@@ -1,0 +1,151 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// One request on its way: what libcurl calls back into, and who waits for the end.
+///
+/// SAFETY: the task that makes it hands it to the transfer thread and touches it no more until the waiter is
+/// resumed; only `isCancelled`, an atomic, is shared between the two.
+final class Transfer: @unchecked Sendable {
+    let easy: EasyHandle
+    /// Scheme, host and path, for messages.
+    let place: String
+    private(set) var headers = HTTPHeaders()
+    private(set) var failure: TransferError?
+    var waiter: CheckedContinuation<Result<Void, TransferError>, Never>?
+
+    private let sink: any BodySink
+    private let source: (any BodySource)?
+    private let observer: TransferObserver?
+    /// The one status whose body goes to the sink; any if `nil`.
+    private let wantedStatus: Int?
+    private let refusal = MemorySink(limit: HTTPLimits.refusalBytes)
+    private let cancelled = Atomic(false)
+    private var headerBytes = 0
+    private var received: Int64 = 0
+    private var sent: Int64 = 0
+
+    init(
+        _ request: HTTPRequest, source: (any BodySource)?, sink: any BodySink, wantedStatus: Int?,
+        limits: HTTPLimits, observer: TransferObserver?
+    ) throws(TransferError) {
+        easy = try EasyHandle()
+        place = request.url.placeForMessages
+        self.source = source
+        self.sink = sink
+        self.wantedStatus = wantedStatus
+        self.observer = observer
+        try easy.configure(for: request, bodySize: source?.size, limits: limits)
+        try connectCallbacks()
+    }
+
+    var status: Int { easy.responseStatus }
+    var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
+
+    func cancel() {
+        cancelled.store(true, ordering: .releasing)
+    }
+
+    /// Tells the waiter how it ended, once.
+    func finish(_ result: Result<Void, TransferError>) {
+        waiter?.resume(returning: result)
+        waiter = nil
+    }
+
+    /// What libcurl's verdict means for the waiter. A failure that a callback met tells more than libcurl does.
+    func outcome(of result: CURLcode) -> Result<Void, TransferError> {
+        if let wantedStatus, status >= 200, status != wantedStatus {
+            return .failure(
+                TransferError(.status(status), "\(place) answered \(status)", responseBody: refusal.bytes))
+        }
+        if let failure { return .failure(failure) }
+        if result != CURLE_OK { return .failure(TransferError(result, detail: easy.errorDetail, of: place)) }
+        return .success(())
+    }
+}
+
+// MARK: What libcurl calls, on the transfer thread
+
+extension Transfer {
+    private func connectCallbacks() throws(TransferError) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try easy.set(CURLOPT_HEADERDATA, context)
+        try easy.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            Transfer.at(context).receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        try easy.set(CURLOPT_WRITEDATA, context)
+        try easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            Transfer.at(context).receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        guard source != nil else { return }
+        try easy.set(CURLOPT_READDATA, context)
+        try easy.set(CURLOPT_READFUNCTION) { bytes, size, count, context in
+            Transfer.at(context).sendBody(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+        }
+        try easy.set(CURLOPT_SEEKDATA, context)
+        try easy.set { context, offset, _ in Transfer.at(context).seekBody(to: Int64(offset)) }
+    }
+
+    /// libcurl hands back the pointer it was given; the transfer thread keeps the object alive meanwhile.
+    private static func at(_ context: UnsafeMutableRawPointer?) -> Transfer {
+        guard let context else { preconditionFailure("libcurl lost the pointer it was given") }
+        return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// Runs a step of a callback; what it throws is kept and the answer tells libcurl to stop.
+    private func attempt(orAnswer refusal: Int, _ step: () throws(TransferError) -> Int) -> Int {
+        do {
+            return try step()
+        } catch {
+            failure = failure ?? TransferError(error.code, "\(place): \(error.message)")
+            return refusal
+        }
+    }
+
+    private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
+        attempt(orAnswer: 0) { () throws(TransferError) in
+            headerBytes += line.count
+            guard headerBytes <= HTTPLimits.headerBytes else {
+                throw TransferError(.tooLarge, "the headers are larger than \(HTTPLimits.headerBytes) bytes")
+            }
+            let text = String(decoding: line, as: UTF8.self)
+            // Another status line begins another answer: after 100 Continue, or after a redirection.
+            if text.hasPrefix("HTTP/") { headers = HTTPHeaders() } else { headers.addLine(text) }
+            return line.count
+        }
+    }
+
+    private func receiveBody(_ piece: UnsafeRawBufferPointer) -> Int {
+        attempt(orAnswer: 0) { () throws(TransferError) in
+            if let wantedStatus, status != wantedStatus {
+                try refusal.receive(piece)
+                return piece.count
+            }
+            try sink.receive(piece)
+            received += Int64(piece.count)
+            if source == nil { observer?(TransferProgress(completed: received, total: announcedSize)) }
+            return piece.count
+        }
+    }
+
+    private func sendBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        attempt(orAnswer: Int(CURL_READFUNC_ABORT)) { () throws(TransferError) in
+            guard let source else { return 0 }
+            let count = try source.read(into: buffer)
+            sent += Int64(count)
+            observer?(TransferProgress(completed: sent, total: source.size))
+            return count
+        }
+    }
+
+    private func seekBody(to offset: Int64) -> Int32 {
+        let answer = attempt(orAnswer: Int(CURL_SEEKFUNC_FAIL)) { () throws(TransferError) in
+            try source?.seek(to: offset)
+            sent = offset
+            return Int(CURL_SEEKFUNC_OK)
+        }
+        return Int32(answer)
+    }
+
+    private var announcedSize: Int64? { headers["Content-Length"].flatMap { Int64($0) } }
+}
