@@ -9,6 +9,8 @@ public enum NodeEvent: Hashable, Sendable {
     /// The connection is gone, or the attempt at one failed.
     case connectionLost
     case received(CoordinatorMessage, correlation: UInt32)
+    /// What came is not the protocol's.
+    case receivedInvalid(ProtocolError)
     /// The moment of `nextDeadline` has come.
     case timerFired
     /// The first of a lease says that its work has begun.

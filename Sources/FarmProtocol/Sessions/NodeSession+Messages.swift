@@ -22,6 +22,13 @@ extension NodeSession {
         }
     }
 
+    mutating func receivedInvalid(_ error: ProtocolError) -> [NodeDirective] {
+        switch phase {
+        case .greeting, .active: hangUp(error.code, error.message)
+        case .connecting, .closing, .closed: []
+        }
+    }
+
     private mutating func receivedWhileActive(
         _ message: CoordinatorMessage, _ correlation: UInt32, at now: Duration
     ) -> [NodeDirective] {

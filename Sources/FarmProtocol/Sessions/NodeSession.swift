@@ -75,6 +75,7 @@ public struct NodeSession: Sendable {
         case .connected: return connected(at: now)
         case .connectionLost: return connectionLost()
         case .received(let message, let correlation): return received(message, correlation, at: now)
+        case .receivedInvalid(let error): return receivedInvalid(error)
         case .timerFired: return timerFired(at: now)
         case .workProgressed(let lease, let done, let total):
             return workProgressed(lease, done: done, total: total, at: now)
