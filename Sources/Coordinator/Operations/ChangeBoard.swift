@@ -48,10 +48,15 @@ final class ChangeBoard: Sendable {
 }
 
 extension ChangeBoard {
-    /// What a task's change means to those who wait for its story or video.
+    /// A task ended, well or not: its story or video changed, and others may have become ready.
     func announceChange(story: StoryID, video: VideoID?) {
+        announceProgress(story: story, video: video)
+        announce(.readyTasks)
+    }
+
+    /// A task went on.
+    func announceProgress(story: StoryID, video: VideoID?) {
         announce(.story(story))
         if let video { announce(.video(video)) }
-        announce(.readyTasks)
     }
 }

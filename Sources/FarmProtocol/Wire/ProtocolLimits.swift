@@ -10,6 +10,8 @@ public enum ProtocolLimits {
     public static let helloTime = Duration.seconds(10)
     /// From the first byte of a frame to its last.
     public static let frameTime = Duration.seconds(10)
+    /// How long a connection that is being closed may take to carry its last frame.
+    public static let farewellTime = Duration.seconds(1)
     /// Leases a node may want or hold at once.
     public static let leasesPerNode = 1024
     /// The bytes of a node's name, a failure's message and other words.

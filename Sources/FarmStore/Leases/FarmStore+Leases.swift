@@ -48,15 +48,18 @@ extension FarmStore {
         }
     }
 
-    /// Notes how far the work of a lease is; without effect where the lease is no longer current.
-    public func recordProgress(_ lease: LeaseID, done: Int, total: Int, at now: Timestamp) async throws {
-        _ = try await database.write { session in
-            try session.execute(
+    /// Notes how far the work of a lease is.
+    ///
+    /// - Returns: the task; `nil` where the lease is no longer current, and nothing was noted.
+    public func recordProgress(_ lease: LeaseID, done: Int, total: Int, at now: Timestamp) async throws -> FarmTask? {
+        try await database.write { session in
+            let row = try session.first(
                 """
-                UPDATE task SET units_done = CAST($1 AS BIGINT), units_total = CAST($2 AS BIGINT),
-                    updated_at = CAST($3 AS BIGINT)
-                WHERE id = $4 AND epoch = CAST($5 AS BIGINT) AND state = 'leased'
-                """, [.count(done), .count(total), .time(now), .id(lease.task), .integer(lease.epoch)])
+                UPDATE task SET units_done = CAST($1 AS BIGINT), updated_at = CAST($2 AS BIGINT)
+                WHERE id = $3 AND epoch = CAST($4 AS BIGINT) AND state = 'leased'
+                    AND units_total = CAST($5 AS BIGINT) RETURNING *
+                """, [.count(done), .time(now), .id(lease.task), .integer(lease.epoch), .count(total)])
+            return try row.map { row in try FarmTask(row) }
         }
     }
 
