@@ -1,0 +1,22 @@
+import FarmCore
+import FarmMedia
+import FarmProtocol
+import Foundation
+
+/// Renders with the media library of this build.
+struct MediaRenderer: Renderer {
+    let engine = "1"
+
+    func render(
+        _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void,
+        isCancelled: () -> Bool
+    ) throws(MediaError) {
+        switch work {
+        case .clip(let recipe):
+            guard let image = assets[recipe.image] else { throw MediaError(.inputOutput, "the image is not here") }
+            throw MediaError(.missingCapability, "\(image)")
+        case .soundtrack(let recipe):
+            throw MediaError(.missingCapability, "\(recipe)")
+        }
+    }
+}
