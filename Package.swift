@@ -116,9 +116,10 @@ let package = Package(
         ),
 
         // MARK: Tests
+        .target(name: "FarmTesting", swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
-        .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects"], swiftSettings: strict),
+        .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
@@ -128,12 +129,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode"], swiftSettings: strict),
-        .testTarget(name: "NightreelTests", dependencies: ["Nightreel"], swiftSettings: strict),
+        .testTarget(
+            name: "NightreelTests", dependencies: ["Nightreel", "FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "Coordinator", "RenderNode", "Nightreel",
             ],
             swiftSettings: strict
         ),

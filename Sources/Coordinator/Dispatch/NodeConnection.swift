@@ -64,7 +64,8 @@ actor NodeConnection {
     }
 
     func failed(_ error: ProtocolError) async {
-        logger.warning("connection refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
+        logger.warning(
+            "connection refused", metadata: ["code": "\(error.code.rawValue)", "reason": "\(error.message)"])
         await carryOut(session.failed(error))
     }
 

@@ -32,6 +32,6 @@ final class Frame {
     func plane(_ index: Int) throws(MediaError) -> PlaneView {
         let base = try LibAV.allocated(pointer.pointee.extended_data[index], "a plane of a frame")
         let stride = withUnsafeBytes(of: pointer.pointee.linesize) { $0.bindMemory(to: Int32.self)[index] }
-        return PlaneView(base: base, stride: Int(stride))
+        return PlaneView(base: base, stride: Int(stride), owner: self)
     }
 }

@@ -49,15 +49,14 @@ struct PackedLayout {
     private static func bitmap(like frame: Frame, colour: (_ row: Int, _ column: Int) -> Colour) -> Bitmap {
         var bitmap = Bitmap(width: Int(frame.pointer.pointee.width), height: Int(frame.pointer.pointee.height))
         let (width, height) = (bitmap.width, bitmap.height)
-        bitmap.pixels.withUnsafeMutableBufferPointer { pixels in
-            for row in 0..<height {
-                for column in 0..<width {
-                    let value = colour(row, column)
-                    let offset = (row * width + column) * Bitmap.bytesPerPixel
-                    pixels[offset] = value.blue
-                    pixels[offset + 1] = value.green
-                    pixels[offset + 2] = value.red
-                    pixels[offset + 3] = 255
+        withExtendedLifetime(frame) {
+            bitmap.pixels.withUnsafeMutableBufferPointer { pixels in
+                for index in 0..<width * height {
+                    let value = colour(index / width, index % width)
+                    pixels[index * 4] = value.blue
+                    pixels[index * 4 + 1] = value.green
+                    pixels[index * 4 + 2] = value.red
+                    pixels[index * 4 + 3] = 255
                 }
             }
         }

@@ -31,11 +31,4 @@ final class Plane {
     func row(_ index: Int) -> UnsafeMutablePointer<UInt8> {
         base + index * stride
     }
-
-    /// Copies a plane of the same size from foreign memory.
-    func copy(from source: UnsafePointer<UInt8>, stride sourceStride: Int) {
-        for index in 0..<height {
-            row(index).update(from: source + index * sourceStride, count: width)
-        }
-    }
 }

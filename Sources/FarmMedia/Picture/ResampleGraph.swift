@@ -34,17 +34,19 @@ final class ResampleGraph {
 
     /// Runs the conversion. Plane counts and sizes are those the graph was made for, aligned as `Plane` is.
     func run(from sources: [PlaneView], to targets: [PlaneView], scratch: ScratchMemory) throws(MediaError) {
-        var source = zimg_image_buffer_const()
-        var target = zimg_image_buffer()
-        for (index, view) in sources.enumerated() {
-            nightreel_zimg_set_source(&source, Int32(index), view.base, view.stride)
+        try withExtendedLifetime((sources, targets)) { () throws(MediaError) in
+            var source = zimg_image_buffer_const()
+            var target = zimg_image_buffer()
+            for (index, view) in sources.enumerated() {
+                nightreel_zimg_set_source(&source, Int32(index), view.base, view.stride)
+            }
+            for (index, view) in targets.enumerated() {
+                nightreel_zimg_set_target(&target, Int32(index), view.base, view.stride)
+            }
+            let memory = try scratch.reserve(scratchSize)
+            let status = zimg_filter_graph_process(graph, &source, &target, memory, nil, nil, nil, nil)
+            guard status == ZIMG_ERROR_SUCCESS else { throw Self.failure("Could not convert a picture") }
         }
-        for (index, view) in targets.enumerated() {
-            nightreel_zimg_set_target(&target, Int32(index), view.base, view.stride)
-        }
-        let memory = try scratch.reserve(scratchSize)
-        let status = zimg_filter_graph_process(graph, &source, &target, memory, nil, nil, nil, nil)
-        guard status == ZIMG_ERROR_SUCCESS else { throw Self.failure("Could not convert a picture") }
     }
 
     private static func failure(_ action: String) -> MediaError {
@@ -53,14 +55,4 @@ final class ResampleGraph {
         let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         return MediaError(.libraryFailure, "\(action): \(String(decoding: bytes, as: UTF8.self)).")
     }
-}
-
-/// Where a plane's samples lie, without owning them.
-struct PlaneView {
-    let base: UnsafeMutablePointer<UInt8>
-    let stride: Int
-}
-
-extension Plane {
-    var view: PlaneView { PlaneView(base: base, stride: stride) }
 }

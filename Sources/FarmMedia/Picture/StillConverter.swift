@@ -67,10 +67,12 @@ enum StillConverter {
     ) throws(MediaError) -> Plane {
         let plane = try Plane(width: padded?.width ?? size.width, height: padded?.height ?? size.height)
         let source = try frame.plane(index)
-        for row in 0..<plane.height {
-            let samples = source.base + min(row, size.height - 1) * source.stride
-            plane.row(row).update(from: samples, count: size.width)
-            for column in size.width..<plane.width { plane.row(row)[column] = samples[size.width - 1] }
+        withExtendedLifetime(source) {
+            for row in 0..<plane.height {
+                let samples = source.base + min(row, size.height - 1) * source.stride
+                plane.row(row).update(from: samples, count: size.width)
+                for column in size.width..<plane.width { plane.row(row)[column] = samples[size.width - 1] }
+            }
         }
         return plane
     }

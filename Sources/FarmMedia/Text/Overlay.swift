@@ -36,15 +36,17 @@ struct Overlay {
 
 extension Overlay.Layer {
     func blend(onto plane: PlaneView, left: Int, top: Int) {
-        values.withUnsafeBufferPointer { values in
-            keeps.withUnsafeBufferPointer { keeps in
-                for row in 0..<height {
-                    let target = plane.base + (top + row) * plane.stride + left
-                    let start = row * width
-                    for column in 0..<width {
-                        let under = UInt16(target[column])
-                        let sum = under &* keeps[start + column] &+ values[start + column] &+ 128
-                        target[column] = UInt8(truncatingIfNeeded: (sum &+ (sum >> 8)) >> 8)
+        withExtendedLifetime(plane) {
+            values.withUnsafeBufferPointer { values in
+                keeps.withUnsafeBufferPointer { keeps in
+                    for row in 0..<height {
+                        let target = plane.base + (top + row) * plane.stride + left
+                        let start = row * width
+                        for column in 0..<width {
+                            let under = UInt16(target[column])
+                            let sum = under &* keeps[start + column] &+ values[start + column] &+ 128
+                            target[column] = UInt8(truncatingIfNeeded: (sum &+ (sum >> 8)) >> 8)
+                        }
                     }
                 }
             }
@@ -66,7 +68,7 @@ extension Overlay {
         self.left = columns.lowerBound
         self.top = rows.lowerBound
         luma = source.luma()
-        (blueChroma, redChroma) = source.chroma()
+        (blueChroma, redChroma) = withExtendedLifetime(surface) { source.chroma() }
     }
 }
 

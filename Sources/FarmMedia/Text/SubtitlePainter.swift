@@ -24,6 +24,7 @@ final class SubtitlePainter {
 
     /// The cue's picture and place, or `nil` for a text that leaves no ink.
     func overlay(for text: String) throws(MediaError) -> Overlay? {
+        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         let height = Double(format.height)
         let text = try fitted(text)
         let ink = text.ink

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Threads for work that blocks, so that it never holds an event loop or a thread of Swift's own pool.
 public final class BlockingQueue: Sendable {
@@ -17,5 +18,28 @@ public final class BlockingQueue: Sendable {
                 continuation.resume(with: Swift.Result { try work() })
             }
         }
+    }
+
+    /// Runs work that asks now and then whether the calling task has been cancelled.
+    @discardableResult
+    public func runCancellable<Result: Sendable>(
+        _ work: @escaping @Sendable (_ isCancelled: () -> Bool) throws -> Result
+    ) async throws -> Result {
+        let flag = CancellationFlag()
+        return try await withTaskCancellationHandler {
+            try await run { try work { flag.isSet } }
+        } onCancel: {
+            flag.set()
+        }
+    }
+}
+
+private final class CancellationFlag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+
+    func set() {
+        value.store(true, ordering: .relaxed)
     }
 }

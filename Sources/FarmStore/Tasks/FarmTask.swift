@@ -16,6 +16,8 @@ public struct FarmTask: Hashable, Sendable {
     public let unitsTotal: Int
     public let result: AssetID?
     public let error: String?
+    /// Who holds it, while it is leased.
+    public let holder: Holder?
 
     public var lease: LeaseID { LeaseID(task: id, epoch: epoch) }
 
@@ -32,6 +34,9 @@ public struct FarmTask: Hashable, Sendable {
         unitsTotal = Int(try row.integer("units_total"))
         result = try row.optionalParsed("result", by: AssetID.init)
         error = try row.optionalText("error")
+        let role = try row.optionalParsed("holder_role", by: Holder.Role.init)
+        let holderID = try row.optionalParsed("holder_id", by: NodeID.init)
+        if let role, let holderID { holder = Holder(role: role, id: holderID) } else { holder = nil }
     }
 }
 
@@ -49,6 +54,14 @@ struct NewTask {
 }
 
 extension FarmStore {
+    /// The tasks that make a video, in the order of their rank within each kind.
+    public func tasks(of video: VideoID) async throws -> [FarmTask] {
+        try await database.read { session in
+            try session.query("SELECT * FROM task WHERE video_id = $1 ORDER BY kind, rank, id", [.id(video)])
+                .map { row in try FarmTask(row) }
+        }
+    }
+
     /// Adds a task behind its dependencies; it is ready at once where all of them are done.
     @discardableResult
     func insertTask(_ task: NewTask, at now: Timestamp, in session: any SQLSession) throws(StoreError) -> TaskID {

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmTesting
 import Foundation
 import Synchronization
 import Testing

@@ -2,17 +2,17 @@ import Foundation
 import Synchronization
 
 /// A real server on a free loopback port that lets a test misbehave byte by byte. One thread a connection.
-final class TestServer: Sendable {
-    typealias Handler = @Sendable (TestRequest, TestConnection) -> Void
+public final class TestServer: Sendable {
+    public typealias Handler = @Sendable (TestRequest, TestConnection) -> Void
 
-    let port: Int
+    public let port: Int
     private let listener: Int32
     private let accepted = Mutex(0)
 
     /// Connections taken so far.
-    var connectionCount: Int { accepted.withLock { $0 } }
+    public var connectionCount: Int { accepted.withLock { $0 } }
 
-    init(_ handler: @escaping Handler) throws {
+    public init(_ handler: @escaping Handler) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -29,13 +29,13 @@ final class TestServer: Sendable {
         Thread { self.acceptAll(handler) }.start()
     }
 
-    func url(_ path: String) throws -> URL {
+    public func url(_ path: String) throws -> URL {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw URLError(.badURL) }
         return url
     }
 
     /// Stops taking connections; those that stand end with their handlers.
-    func stop() {
+    public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
     }
 
@@ -46,7 +46,7 @@ final class TestServer: Sendable {
             accepted.withLock { $0 += 1 }
             Thread {
                 let connection = TestConnection(descriptor)
-                while connection.isOpen, let request = connection.readRequest() { handler(request, connection) }
+                while let request = connection.readRequest() { handler(request, connection) }
                 connection.close()
             }.start()
         }
@@ -54,27 +54,27 @@ final class TestServer: Sendable {
     }
 }
 
-struct TestRequest: Sendable {
-    let method: String
-    let target: String
-    let headers: [String: String]
-    let body: [UInt8]
+public struct TestRequest: Sendable {
+    public let method: String
+    public let target: String
+    public let headers: [String: String]
+    public let body: [UInt8]
 }
 
 /// One accepted socket. Used by its own thread alone.
-final class TestConnection {
+public final class TestConnection {
     private let descriptor: Int32
-    private(set) var isOpen = true
+    private var isOpen = true
 
-    init(_ descriptor: Int32) {
+    fileprivate init(_ descriptor: Int32) {
         self.descriptor = descriptor
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    func send(_ text: String) { send(Array(text.utf8)) }
+    public func send(_ text: String) { send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) {
+    public func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -86,26 +86,26 @@ final class TestConnection {
     }
 
     /// An answer as it should be.
-    func answer(_ status: Int, _ body: [UInt8], headers: String = "") {
+    public func answer(_ status: Int, _ body: [UInt8], headers: String = "") {
         send("HTTP/1.1 \(status) Test\r\nContent-Length: \(body.count)\r\n\(headers)\r\n")
         send(body)
     }
 
-    func close() {
+    public func close() {
         if isOpen { Foundation.close(descriptor) }
         isOpen = false
     }
 
     /// Blocks until the other side closes.
-    func waitForEnd() {
+    public func waitForEnd() {
         var byte: UInt8 = 0
         while recv(descriptor, &byte, 1, 0) > 0 {}
         close()
     }
 
     /// The next request, its body included, or `nil` at the end.
-    func readRequest() -> TestRequest? {
-        guard let head = readHead() else { return nil }
+    fileprivate func readRequest() -> TestRequest? {
+        guard isOpen, let head = readHead() else { return nil }
         let lines = head.components(separatedBy: "\r\n")
         let words = lines[0].split(separator: " ").map(String.init)
         var headers: [String: String] = [:]

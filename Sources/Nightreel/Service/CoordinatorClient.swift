@@ -1,0 +1,125 @@
+import FarmCore
+import FarmObjects
+import Foundation
+
+/// The coordinator's REST interface, as one anonymous user.
+struct CoordinatorClient: Sendable {
+    let http: HTTPClient
+    let base: URL
+    private var token: String?
+
+    init(http: HTTPClient, base: URL) {
+        self.http = http
+        self.base = base
+    }
+
+    mutating func signIn() async throws {
+        token = try await post("auth/anonymous", doing: "signing in", as: Answers.Token.self).token
+    }
+
+    func submit(title: String, script: String) async throws -> StoryID {
+        let body = try JSONEncoder().encode(["title": title, "script": script])
+        return try await post("stories", body: Array(body), doing: "sending the story", as: Answers.Story.self).id
+    }
+
+    /// Starts everything a story needs before its video.
+    func startSegments(of story: StoryID) async throws {
+        _ = try await request(.post, "segments/\(story)", doing: "starting the segments")
+    }
+
+    func segments(of story: StoryID) async throws -> [Answers.Segment] {
+        try await get("segments/\(story)", doing: "reading the segments")
+    }
+
+    /// Held open by the coordinator until one more segment is complete.
+    func segmentsStatus(of story: StoryID) async throws -> Answers.SegmentsStatus {
+        try await get("segments/\(story)/status", doing: "waiting for the segments", isHeld: true)
+    }
+
+    func startVideo(of story: StoryID) async throws -> VideoID {
+        try await post("videos/\(story)", doing: "starting the video", as: Answers.VideoMade.self).id
+    }
+
+    /// Held open by the coordinator until the video is no longer pending.
+    func videoStatus(_ video: VideoID) async throws -> Answers.Video {
+        try await get("videos/\(video)/status", doing: "waiting for the video", isHeld: true)
+    }
+
+    /// How far the tasks of a story or video are; `nil` from a coordinator that does not tell.
+    func progress(of subject: Subject) async throws -> [Stage]? {
+        let response = try await send(.get, subject.path + "/progress")
+        guard response.isSuccess else { return nil }
+        return try decode(Answers.Progress.self, response, doing: "reading the progress").stages.compactMap(Stage.init)
+    }
+
+    enum Subject: Sendable {
+        case story(StoryID)
+        case video(VideoID)
+
+        fileprivate var path: String {
+            switch self {
+            case .story(let id): "stories/\(id)"
+            case .video(let id): "videos/\(id)"
+            }
+        }
+    }
+}
+
+// MARK: One request
+
+extension CoordinatorClient {
+    private func post<Answer: Decodable>(
+        _ path: String, body: [UInt8] = [], doing action: String, as type: Answer.Type
+    ) async throws -> Answer {
+        try decode(type, try await request(.post, path, body: body, doing: action), doing: action)
+    }
+
+    /// Reading changes nothing, so it is tried again while the coordinator is away for a moment.
+    private func get<Answer: Decodable>(
+        _ path: String, doing action: String, isHeld: Bool = false
+    ) async throws -> Answer {
+        for pause in MakeLimits.retryPauses {
+            do {
+                return try decode(
+                    Answer.self, try await request(.get, path, doing: action, isHeld: isHeld), doing: action)
+            } catch let error as TransferError where error.isTransient {
+                try await Task.sleep(for: pause)
+            }
+        }
+        return try decode(Answer.self, try await request(.get, path, doing: action, isHeld: isHeld), doing: action)
+    }
+
+    private func request(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, doing action: String, isHeld: Bool = false
+    ) async throws -> HTTPResponse {
+        let response = try await send(method, path, body: body ?? (method == .post ? [] : nil), isHeld: isHeld)
+        guard response.isSuccess else {
+            throw Problem.failure(status: response.status, body: response.body, doing: action)
+        }
+        return response
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, isHeld: Bool = false
+    ) async throws -> HTTPResponse {
+        var request = HTTPRequest(method, base.appendingPathComponent(path), body: body)
+        request.headers["Accept"] = "application/json, application/problem+json"
+        if let token { request.headers["Authorization"] = "Bearer \(token)" }
+        if let body, !body.isEmpty { request.headers["Content-Type"] = "application/json" }
+        if isHeld {
+            request.limits = HTTPLimits()
+            request.limits?.idle = MakeLimits.longPollSilence
+        }
+        return try await http.send(request, limit: MakeLimits.answerBytes)
+    }
+
+    private func decode<Answer: Decodable>(
+        _ type: Answer.Type, _ response: HTTPResponse, doing action: String
+    ) throws -> Answer {
+        do {
+            return try JSONDecoder().decode(type, from: Data(response.body))
+        } catch {
+            throw CommandFailure(.badProtocol, "\(action): the coordinator's answer is not what was agreed on")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import FarmMedia
+import Foundation
+
+/// Evens out a voice: what is louder than the threshold grows by less than it would.
+struct Compressor {
+    /// Decibels relative to full scale, of the voice's short-time power.
+    let threshold: Double
+    /// How many decibels more at the input make one more at the output.
+    let ratio: Double
+
+    private static let attack = coefficient(milliseconds: 6)
+    private static let release = coefficient(milliseconds: 160)
+    private static let averaging = coefficient(milliseconds: 12)
+
+    private static func coefficient(milliseconds: Double) -> Double {
+        1 - exp(-1000 / (milliseconds * Double(Waveform.sampleRate)))
+    }
+
+    /// Adds no delay.
+    func process(_ samples: inout [Double]) {
+        var power = 0.0
+        var reduction = 0.0
+        for index in samples.indices {
+            power += (samples[index] * samples[index] - power) * Self.averaging
+            let level = 10 * log10(power + 1e-12)
+            let wanted = max(0, level - threshold) * (1 - 1 / ratio)
+            reduction += (wanted - reduction) * (wanted > reduction ? Self.attack : Self.release)
+            samples[index] *= pow(10, -reduction / 20)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import FarmObjects
+import FarmTesting
+import Foundation
+import Testing
+
+@testable import Nightreel
+
+@Suite("Making a video through REST", .timeLimit(.minutes(1)))
+struct MakingTests {
+    private let folder: TestFolder
+
+    init() throws {
+        folder = try TestFolder()
+    }
+
+    private func make(_ coordinator: ScriptedCoordinator) async throws -> DownloadReceipt {
+        let client = CoordinatorClient(http: try HTTPClient(), base: try coordinator.server.url("/v1"))
+        let story = try StoryFile(bytes: Array("# Dark\nIt was “dark”.".utf8), fileName: "a.txt", givenTitle: nil)
+        var making = Making(
+            story, output: folder.file("out.mp4"), through: client,
+            display: ProgressDisplay(Terminal(isTerminal: false, environment: [:])))
+        defer { coordinator.server.stop() }
+        return try await making.run()
+    }
+
+    private func failure(_ changes: [String: [ScriptedCoordinator.Answer]]) async throws -> CommandFailure {
+        let coordinator = try ScriptedCoordinator(changes)
+        let error = await #expect(throws: (any Error).self) { try await make(coordinator) }
+        #expect(try folder.contents == [])
+        return CommandFailure(try #require(error))
+    }
+
+    @Test("The story is sent as one user's, and the video arrives without the user's token being shown to the store")
+    func whole() async throws {
+        let coordinator = try ScriptedCoordinator()
+        let receipt = try await make(coordinator)
+        #expect(receipt.size == 100_000)
+        #expect(try Data(contentsOf: folder.file("out.mp4")) == Data(ScriptedCoordinator.bytes))
+        #expect(try folder.contents == ["out.mp4"])
+        let requests = coordinator.requests
+        let sent = try #require(requests.first { $0.target == "/v1/stories" })
+        let body = try JSONDecoder().decode([String: String].self, from: Data(sent.body))
+        #expect(body == ["title": "Dark", "script": "It was “dark”."])
+        #expect(sent.headers["content-type"] == "application/json")
+        for request in requests.dropFirst() where request.target.hasPrefix("/v1") {
+            #expect(request.headers["authorization"] == "Bearer t0ken")
+        }
+        #expect(requests.first?.headers["authorization"] == nil)
+        #expect(requests.last?.target == "/objects/v?s=1")
+        #expect(requests.last?.headers["authorization"] == nil)
+    }
+
+    @Test("A held request that ends with nothing new is made again")
+    func polling() async throws {
+        let path = "GET /v1/videos/\(ScriptedCoordinator.video)/status"
+        let coordinator = try ScriptedCoordinator([
+            path: [
+                (200, #"{"status":"pending","url":null}"#), (200, #"{"status":"completed","url":"/objects/v?s=1"}"#),
+            ]
+        ])
+        _ = try await make(coordinator)
+        #expect(coordinator.requests.count { "\($0.method) \($0.target)" == path } == 2)
+    }
+
+    @Test("A coordinator that goes away for a moment while it is waited for costs nothing")
+    func away() async throws {
+        let path = "GET /v1/segments/\(ScriptedCoordinator.story)/status"
+        let coordinator = try ScriptedCoordinator([
+            path: [(0, ""), (200, #"{"isCompleted":true,"segments":1,"completedCount":1}"#)]
+        ])
+        _ = try await make(coordinator)
+        #expect(coordinator.requests.count { "\($0.method) \($0.target)" == path } >= 2)
+    }
+
+    @Test("A refused story is told in the problem's words")
+    func refused() async throws {
+        let failure = try await failure([
+            "POST /v1/stories": [(422, #"{"title":"Bad field","detail":"title is empty","code":"INVALID_BODY_FIELD"}"#)]
+        ])
+        #expect(failure.exit == .unusableData)
+        #expect(failure.message == "sending the story: Bad field: title is empty (INVALID_BODY_FIELD)")
+    }
+
+    @Test("A failed segment ends the wait although others are still pending")
+    func failedSegment() async throws {
+        let story = ScriptedCoordinator.story
+        let failure = try await failure([
+            "GET /v1/segments/\(story)/status": [(200, #"{"isCompleted":false,"segments":2,"completedCount":0}"#)],
+            "GET /v1/segments/\(story)": [
+                (200, "[\(ScriptedCoordinator.segment(status: "failed", error: #""no voice""#))]")
+            ],
+        ])
+        #expect(failure.exit == .software)
+        #expect(failure.message == "segment 1 failed: no voice")
+    }
+
+    @Test("A failed video is told with its reason")
+    func failedVideo() async throws {
+        let failure = try await failure([
+            "GET /v1/videos/\(ScriptedCoordinator.video)/status": [
+                (200, #"{"status":"failed","url":null,"error":"clips differ"}"#)
+            ]
+        ])
+        #expect(failure.message == "the video failed: clips differ")
+    }
+
+    @Test("An answer that is not what was agreed on is said to be so")
+    func nonsense() async throws {
+        let failure = try await failure(["POST /v1/stories": [(200, #"{"id":"7"}"#)]])
+        #expect(failure.exit == .badProtocol)
+    }
+
+    @Test("A video that is gone when it is fetched leaves no file")
+    func goneVideo() async throws {
+        let failure = try await failure([
+            "GET /v1/videos/\(ScriptedCoordinator.video)/status": [
+                (200, #"{"status":"completed","url":"/objects/gone"}"#)
+            ]
+        ])
+        #expect(failure.exit == .badProtocol)
+        #expect(failure.message.contains("/objects/gone answered 404"))
+    }
+}
