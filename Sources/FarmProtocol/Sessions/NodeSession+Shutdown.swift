@@ -45,7 +45,7 @@ extension NodeSession {
         switch phase {
         case .greeting, .active:
             phase = .closing
-            return [.send(.goodbye(code: "shutdown", reason: "the node is shutting down"), correlation: 0), .close]
+            return [.send(.goodbye(code: "shutdown", reason: "the node is shutting down")), .close]
         case .connecting:
             phase = .closed
             return [.finish]

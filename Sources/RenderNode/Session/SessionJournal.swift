@@ -10,7 +10,7 @@ struct SessionJournal: Sendable {
 
     func note(_ event: NodeEvent) {
         switch event {
-        case .received(let message, _): note(message)
+        case .received(let message): note(message)
         case .receivedInvalid(let error): logger.warning("The coordinator broke the protocol: \(error)")
         case .connected: logger.debug("Connected", metadata: ["coordinator": "\(address)"])
         case .connectionLost: logger.debug("Not connected")
@@ -51,7 +51,7 @@ struct SessionJournal: Sendable {
     func note(_ directive: NodeDirective) {
         switch directive {
         case .cancel(let lease, let loss): logger.notice("Gave up a lease: \(loss)", metadata: .lease(lease))
-        case .send(.goodbye(let code, let reason), _):
+        case .send(.goodbye(let code, let reason)):
             logger.info("Saying goodbye: \(reason)", metadata: ["code": "\(code)"])
         case .connect(let pause) where pause > .zero:
             logger.info("Connecting again", metadata: ["coordinator": "\(address)", "pause": "\(pause)"])
