@@ -19,7 +19,11 @@ struct Secrets: Sendable {
         in folder: URL, tokenSecret: [UInt8]? = nil, using generator: inout some RandomNumberGenerator
     ) throws(SettingsError) {
         try DataFolder.make(folder)
-        self.tokenSecret = try tokenSecret ?? Self.secret("jwt-secret", in: folder, using: &generator)
+        if let tokenSecret {
+            self.tokenSecret = tokenSecret
+        } else {
+            self.tokenSecret = try Self.secret("jwt-secret", in: folder, using: &generator)
+        }
         urlKey = try Self.secret("url-key", in: folder, using: &generator)
     }
 
