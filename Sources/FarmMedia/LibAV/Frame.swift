@@ -27,4 +27,11 @@ final class Frame {
     func clear() {
         av_frame_unref(pointer)
     }
+
+    /// Where one plane of a picture lies.
+    func plane(_ index: Int) throws(MediaError) -> PlaneView {
+        let base = try LibAV.allocated(pointer.pointee.extended_data[index], "a plane of a frame")
+        let stride = withUnsafeBytes(of: pointer.pointee.linesize) { $0.bindMemory(to: Int32.self)[index] }
+        return PlaneView(base: base, stride: Int(stride), owner: self)
+    }
 }

@@ -9,13 +9,13 @@ final class Packet {
     }
 
     /// A packet that holds a copy of `bytes`, padded as libav's parsers require.
-    convenience init(copying bytes: UnsafeRawBufferPointer) throws(MediaError) {
+    convenience init(copying bytes: [UInt8]) throws(MediaError) {
         try self.init()
         guard let size = Int32(exactly: bytes.count) else {
             throw MediaError(.inputTooLarge, "A packet of \(bytes.count) bytes is beyond libav's range.")
         }
         try LibAV.check(av_new_packet(pointer, size), "Could not make a packet")
-        if let source = bytes.baseAddress { memcpy(pointer.pointee.data, source, bytes.count) }
+        pointer.pointee.data.update(from: bytes, count: bytes.count)
     }
 
     deinit {
