@@ -8,8 +8,13 @@ public struct LocalIllustrator: Illustrator {
     public init() {}
 
     public func illustrate(_ request: IllustrationRequest) async throws -> Illustration {
-        let bitmap = try Self.paint(request)
-        return Illustration(webp: [], width: bitmap.width, height: bitmap.height)
+        let bitmap = try Painter.paint(request)
+        do {
+            let webp = try ImageCodec.encodeWebP(bitmap)
+            return Illustration(webp: webp, width: bitmap.width, height: bitmap.height)
+        } catch {
+            throw MakerError(.unavailable, "The picture was painted but could not be encoded: \(error.message)")
+        }
     }
 
     /// The picture before it is encoded.

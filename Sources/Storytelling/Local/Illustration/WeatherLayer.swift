@@ -11,7 +11,7 @@ enum WeatherLayer {
 
     private static func rain(on stage: Stage) throws(MakerError) {
         let slant = stage.number(0.10...0.26) * stage.side
-        for (count, length, width, opacity) in [(900, 0.035, 0.9, 0.16), (260, 0.085, 1.5, 0.20)] {
+        for (count, length, width, opacity) in [(1000, 0.04, 1.0, 0.26), (320, 0.09, 1.7, 0.30)] {
             let wash = Wash(0.52).with {
                 $0.opacity = Float(opacity)
                 $0.waver = 0

@@ -185,11 +185,11 @@ struct Corridor: Composition {
         }
         try stage.lay(
             frame.with {
-                $0.top = 0.4; $0.response = 0.6; $0.waver = 0
+                $0.top = 0.16; $0.response = 0.6; $0.waver = 0
             }
         ) { sheet in
             let knob = hall.at(x, hall.bottom + (head - hall.bottom) * 0.5, start + (end - start) * 0.9)
-            sheet.ellipse(knob.x, knob.y, stage.unit * 0.012 * (1 - start), stage.unit * 0.012 * (1 - start))
+            sheet.ellipse(knob.x, knob.y, stage.unit * 0.008 * (1 - start), stage.unit * 0.009 * (1 - start))
         }
     }
 
@@ -223,7 +223,7 @@ struct Corridor: Composition {
 
     private func people(on stage: Stage, hall: Hall) throws(MakerError) {
         guard let person = stage.brief.people.first ?? (stage.happens(0.35) ? .figure : nil) else { return }
-        let depth = stage.number(0.6...0.7)
+        let depth = stage.number(0.64...0.74)
         let feet = hall.at(hall.vanishing.x + stage.unit * stage.number(-0.06...0.06), hall.bottom, depth)
         let height = (hall.bottom - hall.top) * (1 - depth) * 0.58 * person.stature
         try stage.shade(blur: stage.unit * 0.012, strength: 0.8) { sheet in

@@ -14,8 +14,8 @@ struct HouseOnHill: Composition {
         let ridge = Ground.Ridge(roughness: 0.48, random: &stage.random)
         let slope = stage.number(0.5...0.8)
         let hill = { (x: Double) -> Double in
-            let away = (x * stage.width - crest.x) / unit
-            let fall = 1 - 1 / (1 + away * away * 3.4)
+            let away = max(abs(x * stage.width - crest.x) / unit - 0.17, 0)
+            let fall = 1 - 1 / (1 + away * away * 4.6)
             return crest.y + unit * (fall * slope * 0.62 + 0.012 * ridge.at(x))
         }
         try trees(on: stage, hill: hill, crest: crest)
