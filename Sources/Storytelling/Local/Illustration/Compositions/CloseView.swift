@@ -5,7 +5,7 @@ struct CloseView: Composition {
     /// Whether there is a way of showing `thing`.
     static func canShow(_ thing: Thing) -> Bool {
         switch thing {
-        case .mirror, .doll, .clock, .photograph, .letter, .book, .telephone, .key, .knife, .teacup: true
+        case .mirror, .doll, .clock, .photograph, .letter, .book, .key: true
         default: false
         }
     }

@@ -35,7 +35,7 @@ struct FigureInFog: Composition {
             $0.grain = 7
             $0.response = 0.35
         }
-        try stage.lay(wash) { sheet in
+        try stage.lay(stage.ground(wash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height) {
                 horizon + stage.unit * 0.015 * ridge.at($0)
             }

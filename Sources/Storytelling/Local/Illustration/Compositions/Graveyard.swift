@@ -40,7 +40,7 @@ struct Graveyard: Composition {
             $0.response = 0.32
             $0.grain = 4
         }
-        try stage.lay(wash) { sheet in
+        try stage.lay(stage.ground(wash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height, under: line)
             Ground.grass(
                 on: sheet, width: stage.width, blades: 400, length: (stage.unit * 0.006)...(stage.unit * 0.02),

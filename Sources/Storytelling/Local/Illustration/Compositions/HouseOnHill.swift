@@ -25,7 +25,7 @@ struct HouseOnHill: Composition {
             $0.texture = 0.05
         }
         try house(on: stage, crest: crest, moonSide: -side)
-        try stage.lay(hillWash) { sheet in
+        try stage.lay(stage.ground(hillWash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height, under: hill)
             Ground.grass(
                 on: sheet, width: stage.width, blades: 500, length: (unit * 0.006)...(unit * 0.026), wind: 0.3,

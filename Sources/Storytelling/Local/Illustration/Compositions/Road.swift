@@ -35,7 +35,7 @@ struct Road: Composition {
             $0.texture = 0.08
             $0.response = 0.25
         }
-        try stage.lay(wash) { sheet in
+        try stage.lay(stage.ground(wash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height) {
                 vanishing.y + ridge.at($0) * stage.unit * 0.008
             }
