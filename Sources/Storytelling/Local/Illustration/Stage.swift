@@ -53,8 +53,8 @@ final class Stage {
     func ground(_ wash: Wash) -> Wash {
         guard brief.weather == .snow else { return wash }
         return wash.with {
-            $0.top += 0.2
-            $0.bottom += 0.09
+            $0.top += 0.3
+            $0.bottom += 0.12
         }
     }
 

@@ -33,7 +33,7 @@ enum WeatherLayer {
     }
 
     private static func snow(on stage: Stage) throws(MakerError) {
-        for (count, radius, opacity) in [(700, 1.3, 0.55), (260, 2.4, 0.65), (46, 5.5, 0.4)] {
+        for (count, radius, opacity) in [(900, 1.4, 0.65), (420, 2.7, 0.75), (60, 6.0, 0.45)] {
             let wash = Wash(0.7).with {
                 $0.opacity = Float(opacity)
                 $0.waver = radius > 2 ? 1.2 : 0

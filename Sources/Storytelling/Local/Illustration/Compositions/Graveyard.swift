@@ -21,15 +21,20 @@ struct Graveyard: Composition {
     }
 
     private func chapel(on stage: Stage, horizon: Double, side: Double) throws(MakerError) {
-        let x = stage.width * 0.5 + side * stage.unit * stage.number(0.3...0.5)
+        let reach = min(stage.unit * stage.number(0.3...0.5), stage.width * 0.36)
+        let foot = Point(stage.width * 0.5 + side * reach, horizon + stage.unit * 0.03)
         let size = stage.unit * 0.2
-        try stage.lay(
-            Wash(0.12, 0.16).with {
-                $0.response = 0.2; $0.rim = 0.15; $0.waver = 1
-            }
-        ) { sheet in
-            ChurchShape.draw(on: sheet, foot: Point(x, horizon + stage.unit * 0.03), height: size, flipped: side > 0)
+        let wash = Wash(0.12, 0.16).with {
+            $0.response = 0.2
+            $0.rim = 0.15
+            $0.waver = 1
         }
+        try stage.lay(wash) { ChurchShape.draw(on: $0, foot: foot, height: size, flipped: side > 0) }
+        guard stage.happens(0.7), stage.brief.hour != .day else { return }
+        let panes = [0.34, 0.52].map { x in
+            (foot.x - side * size * x - size * 0.02, foot.y - size * 0.2, size * 0.045, size * 0.1)
+        }
+        try House.light(panes, on: stage)
     }
 
     private func land(on stage: Stage, horizon: Double) throws(MakerError) {

@@ -19,7 +19,7 @@ struct HouseOnHill: Composition {
             return crest.y + unit * (fall * slope * 0.62 + 0.012 * ridge.at(x))
         }
         try trees(on: stage, hill: hill, crest: crest)
-        let hillWash = Wash(0.075, 0.03).with {
+        let hillWash = Wash(0.13, 0.05).with {
             $0.rim = 0.16
             $0.response = 0.12
             $0.texture = 0.05
@@ -90,7 +90,7 @@ struct HouseOnHill: Composition {
             right.append(Point(x + half * 0.9, y))
             middle.append(Point(x, y))
         }
-        let wash = Wash(0.17, 0.1).with {
+        let wash = Wash(0.3, 0.17).with {
             $0.texture = 0.08
             $0.response = 0.3
             $0.opacity = 0.7
@@ -109,6 +109,6 @@ struct HouseOnHill: Composition {
         }
         guard let person = stage.brief.people.first else { return }
         let foot = middle[11]
-        try Casting.stand(person, at: foot, height: stage.unit * 0.17 * person.stature, on: stage, dark: 0.02)
+        try Casting.stand(person, at: foot, height: stage.unit * 0.18 * person.stature, on: stage, dark: 0.02)
     }
 }

@@ -277,6 +277,10 @@ struct Interior: Composition {
         let spot = Point((chamber.left + chamber.right) / 2 - side * unit * 0.3, chamber.floor + unit * 0.14)
         switch stage.brief.place {
         case .kitchen, .room:
+            if stage.brief.has(.fire) || stage.happens(0.4) {
+                let hearth = Point((chamber.left + chamber.right) / 2 - side * unit * 0.02, chamber.floor)
+                try Furniture.hearth(on: stage, foot: hearth, size: unit * 0.2)
+            }
             try stage.shade(blur: unit * 0.02, strength: 0.5) { $0.ellipse(spot.x, spot.y, unit * 0.26, unit * 0.03) }
             try stage.lay(wash) { Furniture.table(on: $0, foot: spot, size: unit * 0.42) }
             try stage.lay(wash) {
