@@ -40,7 +40,7 @@ struct Graveyard: Composition {
     private func land(on stage: Stage, horizon: Double) throws(MakerError) {
         let ridge = Ground.Ridge(roughness: 0.5, random: &stage.random)
         let line = { (x: Double) in horizon + stage.unit * (0.03 + 0.014 * ridge.at(x)) }
-        let wash = Wash(0.13, 0.03).with {
+        let wash = Wash(0.24, 0.06).with {
             $0.texture = 0.07
             $0.response = 0.32
             $0.grain = 4
@@ -74,10 +74,10 @@ struct Graveyard: Composition {
         for (index, depth) in depths.enumerated() {
             let y = horizon + stage.unit * depth
             let tall = stage.unit * (0.035 + depth * 0.62)
-            let lightness = 0.2 - Double(index) * 0.04
+            let lightness = 0.1 - Double(index) * 0.018
             let wash = Wash(Float(lightness), Float(lightness) * 0.7).with {
-                $0.rim = 0.42
-                $0.response = 0.14
+                $0.rim = 0.45
+                $0.response = 0.06
                 $0.texture = 0.08
                 $0.waver = 1.6
             }
@@ -96,7 +96,7 @@ struct Graveyard: Composition {
                     x += spacing * stage.number(0.75...1.35)
                 }
             }
-            try tufts(on: stage, at: feet, dark: Float(0.07 - 0.012 * Double(index)))
+            try tufts(on: stage, at: feet, dark: Float(0.1 - 0.018 * Double(index)))
             if index == 2, let person = stage.brief.people.first {
                 let feet = Point(stage.width * stage.number(0.44...0.56), y + stage.unit * 0.02)
                 let height = stage.unit * 0.25 * person.stature
@@ -110,7 +110,7 @@ struct Graveyard: Composition {
                 Fog(
                     top: Float(y - tall * 0.5), bottom: Float(y + tall * 0.8 + stage.unit * 0.03),
                     density: (Backdrop.isFoggy(stage) ? 0.62 : 0.4) - Float(index) * 0.05,
-                    lightness: 0.2 - Float(index) * 0.03))
+                    lightness: 0.23 - Float(index) * 0.03))
         }
         try hero(on: stage, horizon: horizon)
     }
