@@ -79,7 +79,8 @@ struct Coordinator {
     private func pools() -> [any Service] {
         let making = StoryMaking(
             store: store, objects: objects, writer: LocalWriter(), illustrator: LocalIllustrator(),
-            narrator: LocalNarrator())
+            narrator: LocalNarrator(),
+            threads: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers))
         let assembling = Assembling(
             store: store, objects: objects, workFolder: folder.work,
             threads: BlockingQueue(label: "nightreel.assembly", width: OperationLimits.assemblies))
