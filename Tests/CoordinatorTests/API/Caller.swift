@@ -19,17 +19,17 @@ struct Caller: Sendable {
     func another() async throws -> Caller { try await .signingUp(at: client) }
 
     func get(_ path: String, _ headers: HTTPFields = [:]) async throws -> Answer {
-        try await send(.get, path, headers, nil)
+        try await send(.get, path, headers)
     }
 
     func post(_ path: String, json: String? = nil, _ headers: HTTPFields = [:]) async throws -> Answer {
         var headers = headers
         if json != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        return try await send(.post, path, headers, json.map { ByteBuffer(string: $0) })
+        return try await send(.post, path, headers, body: json.map { ByteBuffer(string: $0) })
     }
 
     func send(
-        _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields = [:], _ body: ByteBuffer?
+        _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields = [:], body: ByteBuffer? = nil
     ) async throws -> Answer {
         var headers = headers
         if let token, headers[.authorization] == nil { headers[.authorization] = "Bearer \(token)" }
