@@ -55,6 +55,7 @@ final class TestCoordinator: Sendable {
     let clock = ManualClock()
     let board = ChangeBoard()
     let pauses = EndlessPauses()
+    let database: SQLiteDatabase
     let store: FarmStore
     let objects: FolderStore
     let folder: URL
@@ -63,7 +64,8 @@ final class TestCoordinator: Sendable {
     /// - Parameter holds: whether questions are held open, rather than answered with the present state at once.
     init(holds: Bool = false) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "nightreel-api-\(UUID().uuidString)")
-        store = FarmStore(database: try SQLiteDatabase())
+        database = try SQLiteDatabase()
+        store = FarmStore(database: database)
         objects = try FolderStore(root: folder, signer: URLSigner(key: [UInt8](repeating: 7, count: 32))) {
             "http://localhost"
         }
@@ -92,6 +94,10 @@ final class TestCoordinator: Sendable {
         try await server.test(.router) { client in
             try await body(Caller.signingUp(at: client))
         }
+    }
+
+    func storyCount() async throws -> Int {
+        try await database.read { session in try session.query("SELECT id FROM story", []).count }
     }
 
     /// Files under the object store's folder that are no folders.
