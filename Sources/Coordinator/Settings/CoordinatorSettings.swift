@@ -70,8 +70,8 @@ extension CoordinatorSettings {
             throw SettingsError(
                 origin: source.origin(of: .http),
                 message: """
-                    --http \(http) listens on every address: say with --public-url or NIGHTREEL_PUBLIC_URL which one \
-                    nodes and players shall use
+                    --http or NIGHTREEL_HTTP is '\(http)', every address there is, so --public-url or \
+                    NIGHTREEL_PUBLIC_URL must say which one nodes and players are to use
                     """)
         }
     }

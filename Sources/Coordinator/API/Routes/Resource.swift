@@ -41,5 +41,5 @@ struct Resource<Context: RequestContext> {
         }
     }
 
-    private static var known: [HTTPRequest.Method] { [.get, .head, .post, .put, .patch, .delete] }
+    private static var known: [HTTPRequest.Method] { [.get, .head, .post, .put, .patch, .delete, .trace] }
 }
