@@ -236,10 +236,12 @@ struct BadInputTests {
             for path in ["/", "/v1", "/v1/nothing", "/v2/stories", "/v1/stories/1/2/3", "/metrics"] {
                 try await caller.get(path).isProblem("NOT_FOUND", 404)
             }
+            let brew = try #require(HTTPRequest.Method("BREW"))
             for (method, path, allow) in [
                 (HTTPRequest.Method.delete, "/v1/videos", "GET, HEAD, OPTIONS"),
                 (.get, "/v1/stories", "OPTIONS, POST"), (.put, "/v1/segments/7", "GET, HEAD, OPTIONS, POST"),
                 (.post, "/objects/assets/1", "GET, HEAD, OPTIONS, PUT"), (.post, "/healthz", "GET, HEAD, OPTIONS"),
+                (.trace, "/v1/videos", "GET, HEAD, OPTIONS"), (brew, "/coffee", "GET, HEAD, OPTIONS, POST, PUT"),
             ] {
                 let answer = try await caller.send(method, path)
                 try answer.isProblem("METHOD_NOT_ALLOWED", 405)
