@@ -19,6 +19,7 @@ struct CoordinatorAPI: Sendable {
         router.add(middleware: RequestLog())
         router.add(middleware: CrossOrigin())
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: KnownMethods())
         let open = OpenRoutes(stories: stories, tokens: tokens, ids: ids, clock: clock)
         open.registerHealth(in: router)
         ObjectRoutes(store: objects, clock: clock).register(in: router)

@@ -24,8 +24,8 @@ struct CoordinatorSettings: Hashable, Sendable {
 extension CoordinatorSettings {
     enum Standard {
         static let data = "nightreel-data"
-        static let http = "127.0.0.1:7319"
-        static let farm = "127.0.0.1:7320"
+        static let http = HostAndPort(host: "127.0.0.1", port: 7319)
+        static let farm = HostAndPort(host: "127.0.0.1", port: 7320)
         static let leaseSeconds = 15
         static let tokenSeconds = 30 * 86_400
         static let logLevel = Logger.Level.info
@@ -42,42 +42,42 @@ extension CoordinatorSettings {
 
     /// Reads every setting: flags go before the environment, the environment before the `.env` file.
     init(_ source: SettingsSource) throws(SettingsError) {
-        dataFolder = try source.value(.data, "a folder") {
-            URL(fileURLWithPath: $0 ?? Standard.data, isDirectory: true)
-        }
-        http = try source.value(.http, "HOST:PORT, such as \(Standard.http) or [::1]:7319") {
-            HostAndPort($0 ?? Standard.http)
-        }
-        farm = try source.value(.farm, "HOST:PORT, such as \(Standard.farm) or [::1]:7320") {
-            HostAndPort($0 ?? Standard.farm)
-        }
-        publicURL = try source.value(.publicURL, "an http or https URL without query, such as https://reel.example") {
-            $0.map(Self.baseURL) ?? .some(nil)
-        }
-        leaseTime = try source.seconds(.leaseTime, Bounds.leaseSeconds, Standard.leaseSeconds)
-        tokenLifetime = try source.seconds(.tokenLifetime, Bounds.tokenSeconds, Standard.tokenSeconds)
+        dataFolder =
+            try source.value(.data, "a folder") { URL(fileURLWithPath: $0, isDirectory: true) }
+            ?? URL(fileURLWithPath: Standard.data, isDirectory: true)
+        http =
+            try source.value(.http, "HOST:PORT, such as 127.0.0.1:7319 or [::1]:7319") { HostAndPort($0) }
+            ?? Standard.http
+        farm =
+            try source.value(.farm, "HOST:PORT, such as 127.0.0.1:7320 or [::1]:7320") { HostAndPort($0) }
+            ?? Standard.farm
+        publicURL = try source.value(
+            .publicURL, "an http or https URL without query, such as https://reel.example", read: Self.baseURL)
+        leaseTime = .seconds(
+            try source.number(.leaseTime, of: "seconds", in: Bounds.leaseSeconds)
+                ?? Standard.leaseSeconds)
+        tokenLifetime = .seconds(
+            try source.number(.tokenLifetime, of: "seconds", in: Bounds.tokenSeconds)
+                ?? Standard.tokenSeconds)
         let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        logLevel = try source.value(.logLevel, "one of \(levels)") {
-            $0.map { Logger.Level(rawValue: $0) } ?? Standard.logLevel
-        }
+        logLevel = try source.value(.logLevel, "one of \(levels)") { Logger.Level(rawValue: $0) } ?? Standard.logLevel
         tokenSecret = try source.value(
             .tokenSecret, "at least \(Bounds.tokenSecretBytes) bytes long", isSecret: true
-        ) { text -> [UInt8]?? in
-            guard let text else { return .some(nil) }
-            return text.utf8.count >= Bounds.tokenSecretBytes ? Array(text.utf8) : nil
+        ) { text in
+            text.utf8.count >= Bounds.tokenSecretBytes ? Array(text.utf8) : nil
         }
         guard publicURL != nil || !http.isWildcard else {
             throw SettingsError(
                 origin: source.origin(of: .http),
                 message: """
-                    --http \(http) listens on every address: say with --public-url or NIGHTREEL_PUBLIC_URL which one \
-                    nodes and players shall use
+                    --http or NIGHTREEL_HTTP is '\(http)', every address there is, so --public-url or \
+                    NIGHTREEL_PUBLIC_URL must say which one nodes and players are to use
                     """)
         }
     }
 
     /// The base without its closing slash; `nil` where nothing can follow it.
-    private static func baseURL(_ text: String) -> String?? {
+    private static func baseURL(_ text: String) -> String? {
         guard let url = URLComponents(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
             let host = url.host, !host.isEmpty, url.query == nil, url.fragment == nil, url.user == nil
         else { return nil }
@@ -86,12 +86,11 @@ extension CoordinatorSettings {
 }
 
 extension SettingsSource {
-    fileprivate func seconds(
-        _ name: SettingName, _ bounds: ClosedRange<Int>, _ standard: Int
-    ) throws(SettingsError) -> Duration {
-        try value(name, "a whole number of seconds from \(bounds.lowerBound) to \(bounds.upperBound)") { text in
-            guard let text else { return .seconds(standard) }
-            return Int(text).flatMap { bounds.contains($0) ? .seconds($0) : nil }
+    fileprivate func number(
+        _ name: SettingName, of unit: String, in bounds: ClosedRange<Int>
+    ) throws(SettingsError) -> Int? {
+        try value(name, "a whole number of \(unit) from \(bounds.lowerBound) to \(bounds.upperBound)") { text in
+            Int(text).flatMap { bounds.contains($0) ? $0 : nil }
         }
     }
 }

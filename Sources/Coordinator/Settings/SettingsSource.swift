@@ -48,11 +48,14 @@ struct SettingsSource: Sendable {
         }
     }
 
-    /// What `read` makes of a setting's text, or of `nil` where it is set nowhere. An empty variable is an
-    /// unset one, as unit files write it; an empty flag is a mistake.
+    /// What `read` makes of a setting's text; `nil` where it is set nowhere. An empty variable is an unset
+    /// one, as unit files write it; an empty flag is a mistake.
+    ///
+    /// - Parameter expected: what the text must be, for a person.
+    /// - Throws: `SettingsError` where `read` can make nothing of it.
     func value<Value>(
-        _ name: SettingName, _ expected: String, isSecret: Bool = false, read: (String?) -> Value?
-    ) throws(SettingsError) -> Value {
+        _ name: SettingName, _ expected: String, isSecret: Bool = false, read: (String) -> Value?
+    ) throws(SettingsError) -> Value? {
         for place in places {
             guard let text = place.reader.string(forKey: ConfigKey([name.rawValue]), isSecret: isSecret),
                 place.kind == .flag || !text.isEmpty
@@ -60,11 +63,7 @@ struct SettingsSource: Sendable {
             if !text.isEmpty, let value = read(text) { return value }
             throw refusal(of: text, for: name, in: place.kind, expected, isSecret: isSecret)
         }
-        guard let value = read(nil) else {
-            throw SettingsError(
-                origin: .configuration, message: "\(name.variable) is not set, but must be \(expected)")
-        }
-        return value
+        return nil
     }
 
     /// Whose fault a setting's present value is: its flag's, if it has one, or the configuration's.

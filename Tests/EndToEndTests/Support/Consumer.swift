@@ -31,7 +31,8 @@ struct Consumer {
         token = try JSONDecoder().decode(Token.self, from: Data(response.body)).token
     }
 
-    func call(_ method: HTTPRequest.Method, _ path: String, body: [String: String]? = nil) async throws -> HTTPResponse {
+    func call(_ method: HTTPRequest.Method, _ path: String, body: [String: String]? = nil) async throws -> HTTPResponse
+    {
         var headers: HTTPHeaders = ["Authorization": "Bearer \(token)"]
         if body != nil { headers.add("Content-Type", "application/json") }
         let bytes = try body.map { [UInt8](try JSONEncoder().encode($0)) }

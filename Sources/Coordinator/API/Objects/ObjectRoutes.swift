@@ -64,15 +64,12 @@ struct ObjectRoutes: Sendable {
         }
         let promised = request.headers[.contentLength].flatMap(Int64.init)
         if let promised, promised > limit { throw Problem.tooLarge(limit) }
-        let draft = store.incomingLocation()
-        do {
-            let body = MeasuredBody(base: request.body, limit: limit, promised: promised)
-            try await files.writeFile(contents: body, path: draft.path, context: context)
-            try await store.admit(draft, at: key)
-        } catch {
-            try await queue.run { _ = unlink(draft.path) }
-            throw error
+        let location = store.incomingLocation()
+        let draft = try await queue.run { try DraftFile(at: location) }
+        for try await buffer in MeasuredBody(base: request.body, limit: limit, promised: promised) {
+            try await queue.run { try draft.append(buffer) }
         }
+        try await store.admit(draft.location, at: key)
         return Response(status: .created)
     }
 

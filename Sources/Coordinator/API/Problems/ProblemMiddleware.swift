@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import NIOHTTP1
 
 /// Turns every error into a problem. What nobody foresaw is logged in full and told without its insides.
 struct ProblemMiddleware: RouterMiddleware {
@@ -8,7 +9,10 @@ struct ProblemMiddleware: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let error {
+        } catch let error as HTTPParserError {
+            // The connection broke or speaks something else: the server below closes it.
+            throw error
+        } catch {
             return try problem(for: error, context).response(from: request, context: context)
         }
     }

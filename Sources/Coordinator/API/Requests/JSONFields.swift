@@ -11,18 +11,28 @@ struct JSONFields: Sendable {
         case other(String)
 
         init(from decoder: any Decoder) throws {
-            // Each `try?` asks for one type after the other; what is none of them is an array or object.
             let container = try decoder.singleValueContainer()
-            if let text = try? container.decode(String.self) {
+            if let text = try Self.attempt({ try container.decode(String.self) }) {
                 self = .text(text)
             } else if container.decodeNil() {
                 self = .other("null")
-            } else if (try? container.decode(Bool.self)) != nil {
+            } else if try Self.attempt({ try container.decode(Bool.self) }) != nil {
                 self = .other("a boolean")
-            } else if (try? container.decode(Double.self)) != nil {
+            } else if try Self.attempt({ try container.decode(Double.self) }) != nil {
                 self = .other("a number")
             } else {
                 self = .other("an array or object")
+            }
+        }
+
+        /// `nil` where the value is of another type; throws where it is of none.
+        private static func attempt<Result>(_ decode: () throws -> Result) throws -> Result? {
+            do {
+                return try decode()
+            } catch DecodingError.typeMismatch {
+                return nil
+            } catch DecodingError.valueNotFound {
+                return nil
             }
         }
     }

@@ -32,7 +32,7 @@ struct Resource<Context: RequestContext> {
         var allowed = Set(handlers.keys).union([.options])
         if allowed.contains(.get) { allowed.insert(.head) }
         let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-        for method in Self.known where !allowed.contains(method) {
+        for method in KnownMethods.all where !allowed.contains(method) {
             router.on(path, method: method) { request, _ -> Response in
                 throw Problem(
                     .methodNotAllowed, "\(request.method) is not allowed here, but \(allow) is.",
@@ -40,6 +40,4 @@ struct Resource<Context: RequestContext> {
             }
         }
     }
-
-    private static var known: [HTTPRequest.Method] { [.get, .head, .post, .put, .patch, .delete] }
 }

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Configuration
+import FarmCore
+import Foundation
+import Logging
+import Testing
+
+@testable import Coordinator
+
+@Suite("Settings")
+struct SettingsTests {
+    private func settings(
+        _ flags: [String] = [], environment: [String: String] = [:], file: [String: String] = [:]
+    ) throws -> CoordinatorSettings {
+        let options = try ServeOptions.parse(flags)
+        let provider = EnvironmentVariablesProvider(environmentVariables: file)
+        return try CoordinatorSettings(
+            SettingsSource(flags: options.flags, environment: environment, file: provider))
+    }
+
+    /// How a bad setting is told.
+    private func refusal(
+        _ flags: [String] = [], environment: [String: String] = [:], file: [String: String] = [:]
+    ) throws -> SettingsError {
+        try #require(
+            throws: SettingsError.self, performing: { try settings(flags, environment: environment, file: file) })
+    }
+
+    @Test("With nothing set, a coordinator serves its own machine")
+    func standard() throws {
+        let settings = try settings()
+        #expect(settings.dataFolder.lastPathComponent == "nightreel-data")
+        #expect(settings.http == HostAndPort(host: "127.0.0.1", port: 7319))
+        #expect(settings.farm == HostAndPort(host: "127.0.0.1", port: 7320))
+        #expect(settings.publicURL == nil && settings.tokenSecret == nil)
+        #expect(settings.leaseTime == .seconds(15))
+        #expect(settings.tokenLifetime == .seconds(30 * 86_400))
+        #expect(settings.logLevel == .info)
+    }
+
+    @Test("A flag goes before the environment, the environment before the file")
+    func precedence() throws {
+        let environment = ["NIGHTREEL_HTTP": "10.0.0.2:2", "NIGHTREEL_FARM": "10.0.0.2:2"]
+        let file = ["NIGHTREEL_HTTP": "10.0.0.3:3", "NIGHTREEL_FARM": "10.0.0.3:3", "NIGHTREEL_DATA": "/srv/reel"]
+        let settings = try settings(["--http", "10.0.0.1:1"], environment: environment, file: file)
+        #expect(settings.http.description == "10.0.0.1:1")
+        #expect(settings.farm.description == "10.0.0.2:2")
+        #expect(settings.dataFolder.path == "/srv/reel")
+    }
+
+    @Test("Every setting but the secret has a flag, every one a variable")
+    func names() throws {
+        let values: [SettingName: String] = [
+            .data: "/srv/a", .http: "[::1]:0", .farm: "farm.example:9", .publicURL: "https://reel.example/base/",
+            .leaseTime: "600", .tokenLifetime: "60", .logLevel: "debug",
+        ]
+        let secret = String(repeating: "s", count: 32)
+        var environment = [SettingName.tokenSecret.variable: secret]
+        #expect(environment["NIGHTREEL_JWT_SECRET"] != nil)
+        let byFlag = try settings(values.flatMap { [$0.key.flag, $0.value] }, environment: environment)
+        for (name, value) in values { environment[name.variable] = value }
+        #expect(Set(environment.keys) == Set(SettingName.allCases.map(\.variable)))
+        let byVariable = try settings(environment: environment)
+        #expect(byFlag == byVariable)
+        #expect(byVariable.http == HostAndPort(host: "::1", port: 0))
+        #expect(byVariable.publicURL == "https://reel.example/base")
+        #expect(byVariable.leaseTime == .seconds(600) && byVariable.tokenLifetime == .seconds(60))
+        #expect(byVariable.tokenSecret == Array(secret.utf8))
+        let help = ServeOptions.helpMessage(columns: 120)
+        for name in SettingName.allCases where name != .tokenSecret {
+            #expect(help.contains(name.flag) && help.contains(name.variable))
+        }
+        #expect(ServeOptions.discussion.contains("NIGHTREEL_JWT_SECRET"))
+    }
+
+    static let bad: [(name: String, value: String)] = [
+        ("http", "7319"), ("http", "localhost"), ("http", "localhost:"), ("http", ":7319"), ("http", "a:65536"),
+        ("http", "a:-1"), ("http", "a:+1"), ("http", "::1:7319"), ("http", "http://a:1"), ("farm", "a b:1"),
+        ("public-url", "reel.example"), ("public-url", "ftp://reel.example"), ("public-url", "https://a?b"),
+        ("public-url", "https://"), ("lease-time", "0"), ("lease-time", "601"), ("lease-time", "15s"),
+        ("lease-time", "99999999999999999999"), ("token-lifetime", "59"), ("log-level", "loud"),
+    ]
+
+    @Test("A bad value is one line that names its place", arguments: bad.indices)
+    func badValues(_ index: Int) throws {
+        let (name, value) = Self.bad[index]
+        let variable = try #require(SettingName(rawValue: name)).variable
+        let flag = try refusal(["--\(name)=\(value)"])
+        #expect(flag.exitStatus == 64)
+        #expect(flag.message.hasPrefix("--\(name) is '\(value)', but must be "))
+        let environment = try refusal(environment: [variable: value])
+        #expect(environment.exitStatus == 78)
+        #expect(environment.message.hasPrefix("the environment variable \(variable) is '\(value)', but must be "))
+        let file = try refusal(file: [variable: value])
+        #expect(file.exitStatus == 78)
+        #expect(file.message.hasPrefix("\(variable) in the .env file is '\(value)', but must be "))
+        #expect(![flag, environment, file].contains { $0.message.contains("\n") })
+    }
+
+    @Test("A bad value in the file does no harm where the environment stands before it")
+    func shadowedValue() throws {
+        let settings = try settings(
+            environment: ["NIGHTREEL_LEASE_TIME": "20"], file: ["NIGHTREEL_LEASE_TIME": "often"])
+        #expect(settings.leaseTime == .seconds(20))
+    }
+
+    @Test("An empty variable is an unset one, an empty flag a mistake")
+    func emptyValues() throws {
+        #expect(try settings(environment: ["NIGHTREEL_HTTP": ""]).http.port == 7319)
+        #expect(try refusal(["--http", ""]).exitStatus == 64)
+        #expect(try refusal(["--data", ""]).exitStatus == 64)
+    }
+
+    @Test("A short secret is refused and not repeated")
+    func shortSecret() throws {
+        let error = try refusal(environment: ["NIGHTREEL_JWT_SECRET": "hunter2"])
+        #expect(error.exitStatus == 78)
+        #expect(error.message.contains("NIGHTREEL_JWT_SECRET") && !error.message.contains("hunter2"))
+    }
+
+    @Test("Listening on every address needs a public URL", arguments: ["0.0.0.0:7319", "[::]:7319"])
+    func wildcard(_ address: String) throws {
+        #expect(try refusal(["--http", address]).exitStatus == 64)
+        #expect(try refusal(environment: ["NIGHTREEL_HTTP": address]).exitStatus == 78)
+        #expect(try settings(["--http", address, "--public-url", "https://a"]).http.isWildcard)
+    }
+
+    @Test("The .env file is read where there is one, and told where it cannot be")
+    func environmentFile() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "nightreel-env-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: ".env")
+        let missing = try await SettingsSource.process(flags: [:], environment: [:], file: file.path)
+        #expect(try CoordinatorSettings(missing).leaseTime == .seconds(15))
+        try Data("# how long\nNIGHTREEL_LEASE_TIME=42\n".utf8).write(to: file)
+        let present = try await SettingsSource.process(flags: [:], environment: [:], file: file.path)
+        #expect(try CoordinatorSettings(present).leaseTime == .seconds(42))
+        let error = await #expect(throws: SettingsError.self) {
+            _ = try await SettingsSource.process(flags: [:], environment: [:], file: folder.path)
+        }
+        #expect(error?.exitStatus == 78)
+    }
+
+    @Test("Signed URLs begin with the operator's word, or else with the port that was bound")
+    func publicAddress() throws {
+        let bound = PublicAddress(fixed: nil, requested: HostAndPort(host: "::1", port: 0))
+        bound.noteBound(HostAndPort(host: "::1", port: 4711))
+        #expect(bound.baseURL == "http://[::1]:4711")
+        let fixed = PublicAddress(fixed: "https://reel.example", requested: HostAndPort(host: "::1", port: 0))
+        fixed.noteBound(HostAndPort(host: "::1", port: 4711))
+        #expect(fixed.baseURL == "https://reel.example")
+    }
+}
