@@ -18,7 +18,7 @@ enum FestivalProgram {
     /// voice is later played slower, and thereby deeper, so most of the storyteller's pace comes from there.
     static let program = """
         (voice_cmu_us_slt_arctic_hts)
-        (set! hts_engine_params (append hts_engine_params (list (list "-r" 0.97))))
+        (set! hts_engine_params (append hts_engine_params (list (list "-r" 0.94))))
 
         (define (piece_break word)
           (if (item.relation.next word "Token") "NB" (item.feat word "R:Token.parent.phrasing")))
