@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import NIOPosix
 import ServiceLifecycle
+import UnixSignals
 
 /// A whole node, put together from its settings.
 struct RenderNode: Sendable {
@@ -46,13 +47,24 @@ struct RenderNode: Sendable {
             jitter: { Double.random(in: 0.5...1) })
     }
 
-    /// Works until SIGTERM or SIGINT.
+    /// Works until SIGTERM or SIGINT; a second of them ends at once what the first ends in good order.
     func run() async throws {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = NodeLimits.shutdownTime
-        try await ServiceGroup(configuration: configuration).run()
+        let group = ServiceGroup(configuration: configuration)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                // The group hears the first signal, and no other.
+                for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint).dropFirst() {
+                    await service.requestShutdown()
+                }
+            }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
         await client.shutdown()
         try await threads.stop()
     }

@@ -1,6 +1,7 @@
 import FarmCore
 import FarmProtocol
 import Logging
+import NIOPosix
 
 /// Says in the log what a session lives through: a line a milestone at `info`, the rest at `debug`. Never an
 /// address with a signature in it.
@@ -53,14 +54,14 @@ struct SessionJournal: Sendable {
         case .cancel(let lease, let loss): logger.notice("Gave up a lease: \(loss)", metadata: .lease(lease))
         case .send(.goodbye(let code, let reason)):
             logger.info("Saying goodbye: \(reason)", metadata: ["code": "\(code)"])
-        case .connect(let pause) where pause > .zero:
-            logger.info("Connecting again", metadata: ["coordinator": "\(address)", "pause": "\(pause)"])
-        case .connect, .send, .close, .start, .finish: break
+        case .connect(let pause): logger.debug("Connecting", metadata: ["pause": "\(pause)"])
+        case .send, .close, .start, .finish: break
         }
     }
 
     func connectionFailed(_ error: any Error) {
-        logger.warning("No connection: \(error)", metadata: ["coordinator": "\(address)"])
+        let attempt = (error as? NIOConnectionError)?.connectionErrors.first?.error
+        logger.warning("No connection: \(attempt ?? error)", metadata: ["coordinator": "\(address)"])
     }
 
     func sendingFailed(_ error: ProtocolError) {
