@@ -30,7 +30,7 @@ struct Attic: Composition {
         }
         let left = Point(apex.x - half, floor)
         let right = Point(apex.x + half, floor)
-        let wash = Wash(0.045).with {
+        let wash = Wash(0.07).with {
             $0.response = 0.5
             $0.texture = 0.08
             $0.grain = 3
@@ -140,9 +140,9 @@ struct Attic: Composition {
 
     private func clutter(on stage: Stage, middle: Double, floor: Double) throws(MakerError) {
         let unit = stage.unit
-        let wash = Wash(0.06, 0.025).with {
-            $0.rim = 0.5
-            $0.response = 0.16
+        let wash = Wash(0.14, 0.04).with {
+            $0.rim = 0.35
+            $0.response = 0.3
             $0.texture = 0.07
             $0.waver = 1.8
         }

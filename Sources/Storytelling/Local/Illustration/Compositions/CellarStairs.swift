@@ -48,40 +48,69 @@ struct CellarStairs: Composition {
         try frame(on: stage)
     }
 
-    /// Rough stone on both sides, courses running toward the door.
+    /// Rough stone on both sides, block by block, each of its own tone; the vault above in the dark.
     private func walls(on stage: Stage, stair: Stair) throws(MakerError) {
-        let wash = Wash(0.035).with {
-            $0.response = 0.62
-            $0.texture = 0.09
-            $0.grain = 1.5
-            $0.waver = 0
+        try stage.lay(
+            Wash(0.03).with {
+                $0.response = 0.3; $0.waver = 0; $0.texture = 0.08
+            }
+        ) {
+            $0.rectangle(0, 0, stage.width, stage.height)
         }
-        try stage.lay(wash) { $0.rectangle(0, 0, stage.width, stage.height) }
-        let vanishing = Point(stair.top.x, stair.top.y - stage.unit * 0.12)
-        try stage.shade(blur: 2.5, strength: 0.6) { sheet in
-            for side in [-1.0, 1] {
-                for course in -9...14 {
-                    let y = stage.height * (0.5 + Double(course) * 0.13)
-                    let near = Point(stage.width * (0.5 + side * 0.62), y)
-                    let far = Point.between(near, vanishing, 0.86)
-                    sheet.taper(near, far, stage.unit * 0.011, stage.unit * 0.002)
-                    for _ in 0..<7 {
-                        let depth = pow(stage.number(0...1), 0.7) * 0.84
-                        let above = Point(near.x, y - stage.height * 0.13)
-                        let start = Point.between(near, vanishing, depth)
-                        let end = Point.between(above, vanishing, depth)
-                        sheet.taper(start, end, stage.unit * 0.009 * (1 - depth), stage.unit * 0.007 * (1 - depth))
+        for tone in 0..<4 {
+            let wash = Wash(0.035 + Float(tone) * 0.02).with {
+                $0.response = 0.34 + Float(tone) * 0.09
+                $0.texture = 0.1
+                $0.grain = 1.4
+                $0.waver = 3
+            }
+            var dice = SeededRandom(seed: stage.random.next())
+            try stage.lay(wash) { sheet in
+                for side in [-1.0, 1] {
+                    for course in 0..<11 {
+                        blocks(
+                            on: sheet, stage: stage, stair: stair, side: side, course: course, tone: tone, dice: &dice)
                     }
                 }
             }
         }
-        // The ceiling swallows the upper part.
-        try stage.shade(blur: stage.unit * 0.05, strength: 0.72) { sheet in
-            let drop = stair.top.y - stage.unit * 0.3
+        try stage.shade(blur: stage.unit * 0.06, strength: 0.55) { sheet in
+            let drop = stair.top.y - stage.unit * 0.34
             sheet.polygon([
-                Point(-50, -50), Point(stage.width + 50, -50),
-                Point(stair.top.x + stage.unit * 0.2, drop), Point(stair.top.x - stage.unit * 0.2, drop),
+                Point(-50, -80), Point(stage.width + 50, -80),
+                Point(stair.top.x + stage.unit * 0.14, drop), Point(stair.top.x - stage.unit * 0.14, drop),
             ])
+        }
+        try stage.shade(blur: stage.unit * 0.025, strength: 0.6) { sheet in
+            for side in [-1.0, 1] {
+                sheet.stroke(
+                    [
+                        Point(stair.top.x + side * stair.topHalf, stair.top.y),
+                        Point(stair.foot.x + side * stair.footHalf, stair.foot.y),
+                    ], width: stage.unit * 0.03)
+            }
+        }
+    }
+
+    /// The blocks of one course that have one tone. Depth 0 is the door, 1 the eye.
+    private func blocks(
+        on sheet: Sheet, stage: Stage, stair: Stair, side: Double, course: Int, tone: Int, dice: inout SeededRandom
+    ) {
+        let at = { (depth: Double, up: Double) -> Point in
+            let far = Point(stair.top.x + side * stair.topHalf, stair.top.y - up * stage.unit * 0.42)
+            let near = Point(stair.foot.x + side * stair.footHalf * 1.02, stair.foot.y - up * stage.unit * 2.1)
+            let out = Point(near.x + side * up * stage.unit * 0.32, near.y)
+            return .between(far, out, pow(depth, 1.55))
+        }
+        let low = Double(course) / 11
+        let high = low + 0.083
+        var depth = dice.number(0...0.05)
+        while depth < 1.15 {
+            let next = depth + dice.number(0.05...0.12)
+            if dice.whole(0...3) == tone {
+                sheet.polygon([at(depth, low), at(next - 0.008, low), at(next - 0.008, high), at(depth, high)])
+            }
+            depth = next
         }
     }
 

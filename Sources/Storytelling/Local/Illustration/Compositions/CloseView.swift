@@ -22,13 +22,17 @@ struct CloseView: Composition {
                 Point(flame.x, flame.y - unit * 0.2), radius: unit * 0.34, strength: 0.46, warmth: isCold ? 0.15 : 0.95)
         ]
         try room(on: stage, table: table, side: side)
+        stage.canvas.glow(
+            Light(
+                Point(flame.x, flame.y - unit * 0.2), radius: unit * 0.3, strength: isCold ? 0.1 : 0.26,
+                warmth: isCold ? 0.15 : 1))
         switch stage.brief.things.first(where: Self.canShow) {
         case .mirror, .photograph: try mirror(on: stage, place: place)
         case .doll: try doll(on: stage, place: place)
         case .clock: try clock(on: stage, place: place)
         default: try papers(on: stage, place: place)
         }
-        if !isCold { try Casting.candle(foot: flame, size: unit * 0.15, on: stage) }
+        if !isCold { try Casting.candle(foot: flame, size: unit * 0.15, on: stage, glow: 0.13) }
     }
 
     /// A dark wall, a window or door far behind, and the lit table top.
@@ -89,9 +93,9 @@ struct CloseView: Composition {
         let middle = Point(place.x, place.y - unit * 0.36)
         let half = (x: unit * 0.2, y: unit * 0.28)
         try shadow(on: stage, place: place, breadth: unit * 0.22)
-        let frame = Wash(0.16, 0.06).with {
-            $0.rim = 0.6
-            $0.response = 0.5
+        let frame = Wash(0.09, 0.04).with {
+            $0.rim = 0.7
+            $0.response = 0.22
             $0.texture = 0.12
             $0.grain = 1
             $0.waver = 3
@@ -109,7 +113,7 @@ struct CloseView: Composition {
                 Point(place.x + unit * 0.03, place.y - unit * 0.1), Point(place.x + unit * 0.14, place.y),
             ])
         }
-        let glass = Wash(0.36, 0.12).with {
+        let glass = Wash(0.42, 0.16).with {
             $0.response = 0.2
             $0.texture = 0.09
             $0.grain = 0.6
@@ -161,9 +165,9 @@ struct CloseView: Composition {
         let middle = Point(place.x, place.y - unit * 0.4)
         let radius = unit * 0.2
         try shadow(on: stage, place: place, breadth: unit * 0.26)
-        let wood = Wash(0.10, 0.04).with {
+        let wood = Wash(0.06, 0.03).with {
             $0.rim = 0.5
-            $0.response = 0.4
+            $0.response = 0.2
             $0.texture = 0.09
             $0.grain = 0.4
             $0.waver = 2
@@ -218,9 +222,9 @@ struct CloseView: Composition {
         let head = Point(place.x, place.y - unit * 0.44)
         let size = unit * 0.14
         try shadow(on: stage, place: place, breadth: unit * 0.24)
-        let cloth = Wash(0.11, 0.04).with {
-            $0.rim = 0.45
-            $0.response = 0.4
+        let cloth = Wash(0.07, 0.03).with {
+            $0.rim = 0.5
+            $0.response = 0.2
             $0.texture = 0.1
             $0.grain = 0.7
             $0.waver = 3

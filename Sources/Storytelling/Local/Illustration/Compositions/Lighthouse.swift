@@ -5,9 +5,9 @@ struct Lighthouse: Composition {
     func paint(on stage: Stage) throws(MakerError) {
         let unit = stage.unit
         let side = stage.side
-        let horizon = stage.height * stage.number(0.6...0.64)
+        let horizon = stage.height * 0.5 + unit * stage.number(0.12...0.15)
         let foot = Point(stage.width * 0.5 + side * unit * stage.number(0.16...0.32), horizon - unit * 0.03)
-        let tall = unit * stage.number(0.4...0.47)
+        let tall = unit * stage.number(0.37...0.42)
         let lamp = Point(foot.x, foot.y - tall * 1.06)
         let moon = Point(stage.width * 0.5 - side * unit * 0.5, horizon - unit * 0.34)
         try Backdrop.sky(on: stage, moon: moon, horizon: horizon, showsMoon: stage.brief.weather == .clear)
@@ -39,7 +39,7 @@ struct Lighthouse: Composition {
         for (direction, strength) in [(-side, 0.42), (side, 0.26)] {
             let length = stage.width * 0.9
             let end = Point(lamp.x + direction * length, lamp.y + tilt * length * direction * -side)
-            try stage.shine(blur: stage.unit * 0.014, strength: strength, warmth: 0.8) { sheet in
+            try stage.shine(blur: stage.unit * 0.014, strength: strength, warmth: 0.5) { sheet in
                 sheet.fade(from: lamp, to: end) {
                     sheet.taper(lamp, end, stage.unit * 0.012, stage.unit * 0.3)
                 }
@@ -61,9 +61,9 @@ struct Lighthouse: Composition {
                 var points: [Point] = []
                 for step in 0...44 {
                     let part = Double(step) / 22 - 1
-                    let up = pow(max(1 - abs(part), 0), 0.55)
-                    let jag = ridge.at(part * 0.8 + reach) * 0.035
-                    let y = horizon + stage.unit * (0.15 - 0.18 * up * (1 - drop * 4) + jag)
+                    let up = pow(max(1 - abs(part), 0), 0.32)
+                    let jag = ridge.at(part * 0.8 + reach) * 0.022 * min(abs(part) * 3, 1)
+                    let y = horizon + stage.unit * (0.15 - 0.21 * up * (1 - drop * 4) + jag)
                     points.append(Point(foot.x + part * reach * stage.unit, y))
                 }
                 points.append(Point(foot.x + reach * stage.unit * 0.9, horizon + stage.unit * 0.2))

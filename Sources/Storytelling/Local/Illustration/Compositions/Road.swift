@@ -75,7 +75,7 @@ struct Road: Composition {
         }
         guard stage.brief.isWet || stage.brief.weather == .fog else { return }
         // Wet patches throw the light back in streaks.
-        try stage.shine(blur: unit * 0.012, strength: 0.22, warmth: 0.6) { sheet in
+        try stage.shine(blur: unit * 0.01, strength: 0.12, warmth: 0.6) { sheet in
             for _ in 0..<18 {
                 let x = vanishing.x + stage.number(-0.06...0.06) * unit
                 let y = vanishing.y + unit * stage.number(0.03...0.3)
@@ -180,7 +180,11 @@ struct Road: Composition {
         var lit: [[Point]] = []
         for part in [0.16, 0.62] {
             for up in [0.1, 0.36] where up * unit + unit * 0.15 < tall {
-                if stage.happens(0.13) { lit.append(pane(part, up * unit)) } else { dark.append(pane(part, up * unit)) }
+                if far > 1.6, stage.happens(0.2) {
+                    lit.append(pane(part, up * unit))
+                } else {
+                    dark.append(pane(part, up * unit))
+                }
             }
         }
         try stage.lay(

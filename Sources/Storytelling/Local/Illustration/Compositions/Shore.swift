@@ -24,7 +24,7 @@ struct Shore: Composition {
         if Backdrop.isFoggy(stage) {
             stage.canvas.paint(
                 Fog(
-                    top: Float(horizon), bottom: Float(stage.height * 0.95), density: 0.42, lightness: 0.2))
+                    top: Float(horizon), bottom: Float(stage.height * 0.85), density: 0.22, lightness: 0.2))
         }
         try Backdrop.foreground(on: stage, height: 0.1, wind: 0.7 * side)
     }
@@ -86,7 +86,7 @@ struct Shore: Composition {
             return (.between(far, near, clamped), unit * (0.022 + 0.21 * clamped))
         }
         try posts(on: stage, at: at)
-        let deck = Wash(0.15, 0.05).with {
+        let deck = Wash(0.26, 0.11).with {
             $0.response = 0.4
             $0.texture = 0.08
             $0.grain = 8
@@ -113,7 +113,7 @@ struct Shore: Composition {
         let person = stage.brief.people.first ?? (stage.happens(0.5) ? .figure : nil)
         guard let person else { return }
         let spot = at(0.93)
-        let height = unit * 0.21 * person.stature
+        let height = unit * 0.15 * person.stature
         try Casting.stand(person, at: Point(spot.place.x, spot.place.y), height: height, on: stage, dark: 0.02)
         if stage.brief.shows(.dog) {
             try stage.lay(

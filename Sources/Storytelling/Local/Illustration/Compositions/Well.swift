@@ -10,14 +10,14 @@ struct Well: Composition {
         try Backdrop.sky(on: stage, moon: moon, horizon: horizon)
         try Backdrop.ridges(on: stage, horizon: horizon, count: 1, rise: 0.06)
         let mouth = Point(place.x, place.y - unit * 0.15)
-        stage.canvas.lights.insert(Light(mouth, radius: unit * 0.15, strength: 0.4, warmth: 0.9), at: 0)
+        stage.canvas.lights.insert(Light(mouth, radius: unit * 0.17, strength: 0.34, warmth: 0.75), at: 0)
         try woods(on: stage, horizon: horizon)
         try ground(on: stage, horizon: horizon)
         try stones(on: stage, place: place)
         try roof(on: stage, place: place)
-        try stage.shine(blur: unit * 0.04, strength: 0.4, warmth: 0.95) { sheet in
+        try stage.shine(blur: unit * 0.09, strength: 0.3, warmth: 0.7) { sheet in
             sheet.fade(from: mouth, to: Point(mouth.x, mouth.y - unit * 0.3)) {
-                sheet.taper(mouth, Point(mouth.x, mouth.y - unit * 0.32), unit * 0.2, unit * 0.3)
+                sheet.taper(mouth, Point(mouth.x, mouth.y - unit * 0.32), unit * 0.2, unit * 0.14)
             }
         }
         if let person = stage.brief.people.first {

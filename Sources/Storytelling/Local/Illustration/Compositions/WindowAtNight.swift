@@ -20,12 +20,12 @@ struct WindowAtNight: Composition {
         stage.canvas.lights = [Light(frame.middle, radius: unit * 0.42, strength: 0.3, warmth: 0.95)]
         try wall(on: stage)
         try glass(on: stage, frame: frame)
+        try stage.shine(blur: unit * 0.1, strength: 0.26, warmth: 1) {
+            $0.rectangle(frame.x, frame.y, frame.width, frame.height)
+        }
         try person(on: stage, frame: frame)
         try curtains(on: stage, frame: frame)
         try joinery(on: stage, frame: frame)
-        try stage.shine(blur: unit * 0.1, strength: 0.22, warmth: 1) {
-            $0.rectangle(frame.x, frame.y, frame.width, frame.height)
-        }
         try fallingLight(on: stage, frame: frame)
         try ivy(on: stage, frame: frame)
         if stage.brief.weather == .fog {
@@ -83,7 +83,7 @@ struct WindowAtNight: Composition {
         let height = frame.height * 1.25 * min(person.stature, 1.05)
         let offset = stage.number(-0.14...0.14) * frame.width
         let head = frame.bottom - frame.height * 0.72 * min(person.stature, 1.05)
-        let wash = Wash(0.05, 0.09).with {
+        let wash = Wash(0.03, 0.05).with {
             $0.response = 0
             $0.warmth = 0.9
             $0.waver = 1.6
@@ -156,11 +156,10 @@ struct WindowAtNight: Composition {
     private func fallingLight(on stage: Stage, frame: Frame) throws(MakerError) {
         let drop = stage.height - frame.bottom
         try stage.shine(blur: stage.unit * 0.035, strength: 0.2, warmth: 1) { sheet in
-            let top = Point(frame.middle.x, frame.y + frame.height * 0.3)
+            let top = Point(frame.middle.x, frame.bottom)
             sheet.fade(from: top, to: Point(frame.middle.x, stage.height)) {
                 sheet.polygon([
-                    Point(frame.x, frame.y + frame.height * 0.3),
-                    Point(frame.x + frame.width, frame.y + frame.height * 0.3),
+                    Point(frame.x, frame.bottom), Point(frame.x + frame.width, frame.bottom),
                     Point(frame.x + frame.width + drop * 0.75, stage.height),
                     Point(frame.x - drop * 0.75, stage.height),
                 ])

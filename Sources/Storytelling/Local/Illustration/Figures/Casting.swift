@@ -28,7 +28,7 @@ enum Casting {
 
     /// A light carried low at `place`: flame, halo, and from now on a light for the layers to come.
     static func lantern(at place: Point, size: Double, on stage: Stage) throws(MakerError) {
-        stage.canvas.glow(Light(place, radius: size * 5, strength: 0.5, warmth: 1))
+        stage.canvas.glow(Light(place, radius: size * 4.2, strength: 0.42, warmth: 1))
         try stage.lay(
             Wash(0.03).with {
                 $0.response = 0; $0.waver = 0.5
@@ -52,9 +52,9 @@ enum Casting {
     }
 
     /// A candle whose foot is at `foot`.
-    static func candle(foot: Point, size: Double, on stage: Stage) throws(MakerError) {
+    static func candle(foot: Point, size: Double, on stage: Stage, glow: Double = 0.4) throws(MakerError) {
         let flame = Point(foot.x, foot.y - size * 1.28)
-        stage.canvas.glow(Light(flame, radius: size * 2.4, strength: 0.5, warmth: 1))
+        stage.canvas.glow(Light(flame, radius: size * 2.4, strength: glow, warmth: 1))
         let wax = Wash(0.75, 0.28).with {
             $0.warmth = 0.85
             $0.response = 0
@@ -77,7 +77,7 @@ enum Casting {
                 outline.fill()
             }
         }
-        try stage.shine(blur: size * 0.8, strength: 0.6, warmth: 1) {
+        try stage.shine(blur: size * 0.6, strength: glow * 1.2, warmth: 1) {
             $0.ellipse(flame.x, flame.y, size * 0.25, size * 0.4)
         }
     }

@@ -79,7 +79,7 @@ extension Canvas {
         let breadth = pass.breadth * scale * (1 + Float(random.number(-0.3...0.3))) / 2
         let angle = heading(column, row, forms: forms)
         let own = value[row * width + column]
-        let paint = own * (1 + luck * pass.spread) + luck * pass.spread * 0.012
+        let paint = own * (1 + luck * pass.spread * (1 - min(own, 1) * 0.75)) + luck * pass.spread * 0.012
         let tint = warmth[row * width + column]
         let along = (x: cos(angle), y: sin(angle))
         let seed = Float(random.number(0...512))

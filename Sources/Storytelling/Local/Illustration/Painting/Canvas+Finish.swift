@@ -107,8 +107,9 @@ extension Canvas {
     @inline(__always)
     private func curve(_ light: Float) -> Float {
         let lit = max(light, 0)
-        let rolled = lit * (1 + lit * 0.16) / (1 + lit * 0.30)
-        return min(rolled, 1)
+        let rolled = min(lit * (1 + lit * 0.16) / (1 + lit * 0.30), 1)
+        let steep = rolled * rolled * (3 - 2 * rolled)
+        return rolled + (steep - rolled) * 0.3
     }
 
     /// White noise with a triangular spread, -1...1, the same for the same pixel.
