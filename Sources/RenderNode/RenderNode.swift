@@ -28,7 +28,8 @@ struct RenderNode: Sendable {
         logger[metadataKey: "node"] = "\(folder.node)"
         self.logger = logger
         client = try HTTPClient()
-        let threads = RenderThreads(count: settings.slots)
+        // One more than render at once: it digests what the next task is made of.
+        let threads = RenderThreads(count: settings.slots + 1)
         self.threads = threads
         let transfers = HTTPTransfers(client: client)
         let cache = AssetCache(folder, limit: settings.cacheLimit.bytes, transfers: transfers) { file in
@@ -57,9 +58,11 @@ struct RenderNode: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
-                // The group hears the first signal, and no other.
-                for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint).dropFirst() {
-                    await service.requestShutdown()
+                var isFirst = true
+                for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+                    // The group hears the first signal, and no other.
+                    if isFirst { Self.endInAnyCase() } else { await service.requestShutdown() }
+                    isFirst = false
                 }
             }
             try await tasks.next()
@@ -67,5 +70,11 @@ struct RenderNode: Sendable {
         }
         await client.shutdown()
         try await threads.stop()
+    }
+
+    /// Sees to it that the process is gone some time after a shutdown was asked for, even where a library call does
+    /// not return. Exit status 70 (`EX_SOFTWARE`).
+    private static func endInAnyCase() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + NodeLimits.forcedEndSeconds) { _exit(70) }
     }
 }
