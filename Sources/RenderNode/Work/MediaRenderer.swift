@@ -5,7 +5,7 @@ import Foundation
 
 /// Renders with the media library of this build.
 struct MediaRenderer: Renderer {
-    let engine = "1"
+    var engine: String { ClipRenderer.engineVersion }
 
     func render(
         _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void,
