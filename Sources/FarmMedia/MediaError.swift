@@ -20,10 +20,13 @@ public struct MediaError: Error, Hashable, Sendable, CustomStringConvertible {
     public let code: Code
     /// A sentence for a person.
     public let message: String
+    /// Which of the clips handed in is at fault, counted from 0, where it is one of them.
+    public let clip: Int?
 
-    public init(_ code: Code, _ message: String) {
+    public init(_ code: Code, _ message: String, clip: Int? = nil) {
         self.code = code
         self.message = message
+        self.clip = clip
     }
 
     public var description: String { message }

@@ -1,0 +1,55 @@
+import FarmCore
+import FarmObjects
+import FarmStore
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// The coordinator's REST interface: `/v1` for users, `/objects` for bytes, `/healthz` for whoever watches.
+struct CoordinatorAPI: Sendable {
+    let stories: StoryService
+    let objects: FolderStore
+    let tokens: TokenMint
+    var ids: any IDSource = RandomIDs()
+    let clock: WallClock
+
+    func router() -> Router<APIContext> {
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestLog())
+        router.add(middleware: CrossOrigin())
+        router.add(middleware: ProblemMiddleware())
+        let open = OpenRoutes(stories: stories, tokens: tokens, ids: ids, clock: clock)
+        open.registerHealth(in: router)
+        ObjectRoutes(store: objects, clock: clock).register(in: router)
+        open.register(in: router.group("v1"))
+        let owned = router.group("v1").add(middleware: Authentication(tokens: tokens))
+        let links = LinkMaker(objects: objects, clock: clock)
+        StoryRoutes(stories: stories, links: links).register(in: owned)
+        VideoRoutes(stories: stories, links: links).register(in: owned)
+        return router
+    }
+
+    /// The server of this interface, to be run as a service.
+    ///
+    /// - Parameter onListening: told once where it listens, which matters where the port asked for is 0.
+    func server(
+        at address: HostAndPort, logger: Logger, onListening: @escaping @Sendable (HostAndPort) -> Void
+    ) -> Application<RouterResponder<APIContext>> {
+        var configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: StalledConnections.handlers(), idleTimeout: TimeAmount(APILimits.idle))
+        configuration.httpDecoder.maxHeaderListSize = APILimits.headerBytes
+        configuration.httpDecoder.maxHeaderFieldSize = APILimits.headerBytes
+        configuration.httpDecoder.maxHeaderFieldCount = APILimits.headerFields
+        return Application(
+            router: router(),
+            server: .http1(configuration: configuration),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(APILimits.connections, logger: logger)),
+            onServerRunning: { channel in
+                onListening(HostAndPort(host: address.host, port: channel.localAddress?.port ?? address.port))
+            },
+            logger: logger)
+    }
+}

@@ -1,0 +1,39 @@
+import FarmCore
+import FarmStore
+import Hummingbird
+
+/// What needs no token.
+struct OpenRoutes: Sendable {
+    private struct Health: ResponseEncodable {
+        let status = "ok"
+    }
+
+    private struct Token: ResponseEncodable {
+        let token: String
+    }
+
+    let stories: StoryService
+    let tokens: TokenMint
+    let ids: any IDSource
+    let clock: WallClock
+
+    /// Outside of any version: what watches the coordinator outlives them.
+    func registerHealth(in router: some RouterMethods<APIContext>) {
+        Resource("healthz").get(health).register(in: router)
+    }
+
+    func register(in router: some RouterMethods<APIContext>) {
+        Resource("auth/anonymous").post(signUp).register(in: router)
+    }
+
+    @Sendable private func health(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
+        try await stories.checkHealth()
+        return Health()
+    }
+
+    /// Makes a user who is known by nothing but the token.
+    @Sendable private func signUp(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
+        let user: UserID = ids.next(at: clock.now())
+        return Token(token: try await tokens.token(for: user))
+    }
+}

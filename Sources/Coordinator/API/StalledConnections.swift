@@ -1,0 +1,23 @@
+import NIOCore
+
+/// Closes a connection on which nothing has moved for as long as the idle handler before it allows: a client
+/// that stopped reading would else hold its place for ever.
+final class StalledConnections: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is IdleStateHandler.IdleStateEvent else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        context.close(promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        context.fireChannelRead(data)
+    }
+
+    static func handlers() -> [any RemovableChannelHandler] {
+        [IdleStateHandler(allTimeout: TimeAmount(APILimits.stall)), StalledConnections()]
+    }
+}

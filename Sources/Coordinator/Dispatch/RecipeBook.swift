@@ -1,0 +1,88 @@
+import FarmCore
+import FarmObjects
+import FarmProtocol
+import FarmStore
+
+/// Turns a leased task into a grant: the recipe of its work, and URLs for everything it reads and writes.
+struct RecipeBook: Sendable {
+    let store: FarmStore
+    let objects: any ObjectStore
+    let clock: WallClock
+
+    /// - Throws: `TaskFault` where the rows behind the task cannot make a recipe; `StoreError`.
+    func grant(for task: FarmTask) async throws -> Grant {
+        guard let videoID = task.video, let material = try await store.material(of: videoID) else {
+            throw TaskFault(code: "materialMissing", message: "The task's video is not there.", isPermanent: true)
+        }
+        let work = try work(of: task, from: material)
+        return Grant(
+            lease: task.lease, work: work, assets: try assets(of: work, sizes: material.sizes),
+            uploadURL: try objects.uploadURL(
+                for: .attempt(task.lease), limit: DispatchLimits.resultBytes,
+                until: clock.now() + DispatchLimits.urlLifetime),
+            story: task.story, video: videoID)
+    }
+
+    private func work(of task: FarmTask, from material: VideoMaterial) throws -> Grant.Work {
+        let timeline = try material.timeline()
+        switch task.kind {
+        case .clip:
+            guard let index = material.segments.firstIndex(where: { $0.id == task.segment }),
+                let image = material.segments[index].image
+            else {
+                throw TaskFault(code: "materialMissing", message: "The segment's picture is not there.")
+            }
+            return .clip(
+                ClipRecipe(
+                    segment: material.segments[index], image: image, format: material.video.format,
+                    frameCount: timeline.placements[index].frameCount))
+        case .soundtrack:
+            let placements = zip(material.segments, timeline.placements).compactMap { segment, placement in
+                segment.voice.map { voice in
+                    SoundtrackRecipe.Placement(voice: voice, firstSample: placement.firstSample)
+                }
+            }
+            return .soundtrack(SoundtrackRecipe(placements: placements, sampleCount: timeline.sampleCount))
+        case .context, .illustrate, .narrate, .assemble, .publish:
+            throw TaskFault(
+                code: "wrongHolder", message: "A \(task.kind.rawValue) task is not a node's.", isPermanent: true)
+        }
+    }
+
+    private func assets(of work: Grant.Work, sizes: [AssetID: Int64]) throws -> [Grant.Asset] {
+        let wanted: [(AssetID, MediaType)]
+        switch work {
+        case .clip(let recipe): wanted = [(recipe.image, .webp)]
+        case .soundtrack(let recipe): wanted = recipe.placements.map { ($0.voice, .wave) }
+        }
+        var seen: Set<AssetID> = []
+        let expiry = clock.now() + DispatchLimits.urlLifetime
+        return try wanted.filter { seen.insert($0.0).inserted }.map { id, type in
+            Grant.Asset(
+                id: id, url: try objects.downloadURL(of: id, type: type, until: expiry), size: sizes[id] ?? 0)
+        }
+    }
+}
+
+extension ClipRecipe {
+    /// The recipe of a segment's clip; nothing in it tells where in the story the segment lies.
+    fileprivate init(segment: Segment, image: AssetID, format: VideoFormat, frameCount: Int) {
+        self.init(
+            image: image, format: format, frameCount: frameCount, motion: .slowZoom,
+            cues: SubtitleCue.cues(
+                for: segment.words ?? [], frameRate: format.frameRate, frameCount: frameCount),
+            subtitles: .standard)
+    }
+}
+
+/// Every limit of the dispatch side.
+enum DispatchLimits {
+    /// How long the URLs in a grant are good for.
+    static let urlLifetime = Duration.seconds(6 * 3600)
+    /// The bytes of a clip or soundtrack at most.
+    static let resultBytes: Int64 = 4 << 30
+    /// Nodes connected at once.
+    static let connections = 1024
+    /// How often ready tasks and deadlines are looked at when nothing announces a change.
+    static let tick = Duration.milliseconds(500)
+}

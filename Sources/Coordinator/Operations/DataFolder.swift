@@ -1,0 +1,72 @@
+import Foundation
+
+/// The folder that everything of an embedded coordinator lives in, held by one process at a time.
+///
+/// Owns the descriptor of the lock file; the lock ends with it, however the process ends.
+final class DataFolder: Sendable {
+    let root: URL
+    private let lock: Int32
+
+    var database: URL { root.appending(path: "nightreel.sqlite", directoryHint: .notDirectory) }
+    var objects: URL { root.appending(path: "objects", directoryHint: .isDirectory) }
+    /// For files under way; emptied at each start.
+    var work: URL { root.appending(path: "work", directoryHint: .isDirectory) }
+    var secrets: URL { root.appending(path: "secrets", directoryHint: .isDirectory) }
+
+    /// Makes the folder where it is missing, open to its owner only, and takes the lock.
+    ///
+    /// - Throws: `SettingsError` where that cannot be done or another coordinator has it.
+    init(at root: URL) throws(SettingsError) {
+        self.root = root
+        try Self.make(root)
+        lock = try Self.takeLock(root.appending(path: "lock", directoryHint: .notDirectory), of: root)
+        do {
+            try emptyWork()
+        } catch {
+            close(lock)
+            throw error
+        }
+    }
+
+    deinit {
+        close(lock)
+    }
+
+    /// Nobody else works here: what lies about was left by a process that ended.
+    private func emptyWork() throws(SettingsError) {
+        do {
+            if FileManager.default.fileExists(atPath: work.path) { try FileManager.default.removeItem(at: work) }
+        } catch {
+            throw .unusable(work, "cannot be emptied: \(error.localizedDescription)")
+        }
+        try Self.make(work)
+    }
+
+    /// Makes a folder of mode 0700; one that exists is left as it is.
+    static func make(_ folder: URL) throws(SettingsError) {
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .unusable(folder, "cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    private static func takeLock(_ file: URL, of root: URL) throws(SettingsError) -> Int32 {
+        let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .unusable(file, "cannot be opened: \(String(cString: strerror(errno)))") }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+        let reason = errno
+        close(descriptor)
+        guard reason == EWOULDBLOCK else {
+            throw .unusable(file, "cannot be locked: \(String(cString: strerror(reason)))")
+        }
+        throw .unusable(root, "is in use by another coordinator")
+    }
+}
+
+extension SettingsError {
+    static func unusable(_ location: URL, _ reason: String) -> SettingsError {
+        SettingsError(origin: .configuration, message: "'\(location.path)' \(reason)")
+    }
+}

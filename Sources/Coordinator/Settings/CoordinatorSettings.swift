@@ -1,0 +1,97 @@
+import FarmCore
+import Foundation
+import Logging
+
+/// Everything that can be set of a coordinator, checked.
+struct CoordinatorSettings: Hashable, Sendable {
+    /// Where database, objects and secrets live.
+    var dataFolder: URL
+    /// Where the REST interface listens.
+    var http: HostAndPort
+    /// Where render nodes are listened for.
+    var farm: HostAndPort
+    /// What signed URLs begin with, without a slash at the end; `nil` for the address that `http` is bound to.
+    var publicURL: String?
+    /// How long a lease lasts unless it is renewed.
+    var leaseTime: Duration
+    /// How long a token of a user is good for.
+    var tokenLifetime: Duration
+    var logLevel: Logger.Level
+    /// What tokens are signed with; `nil` for a secret of the data folder's own.
+    var tokenSecret: [UInt8]?
+}
+
+extension CoordinatorSettings {
+    enum Standard {
+        static let data = "nightreel-data"
+        static let http = "127.0.0.1:7319"
+        static let farm = "127.0.0.1:7320"
+        static let leaseSeconds = 15
+        static let tokenSeconds = 30 * 86_400
+        static let logLevel = Logger.Level.info
+    }
+
+    /// What a setting may be at most and at least.
+    enum Bounds {
+        static let leaseSeconds = 1...600
+        /// A minute to a year.
+        static let tokenSeconds = 60...366 * 86_400
+        /// RFC 7518 asks of an HS256 key to be as long as its hash.
+        static let tokenSecretBytes = 32
+    }
+
+    /// Reads every setting: flags go before the environment, the environment before the `.env` file.
+    init(_ source: SettingsSource) throws(SettingsError) {
+        dataFolder = try source.value(.data, "a folder") {
+            URL(fileURLWithPath: $0 ?? Standard.data, isDirectory: true)
+        }
+        http = try source.value(.http, "HOST:PORT, such as \(Standard.http) or [::1]:7319") {
+            HostAndPort($0 ?? Standard.http)
+        }
+        farm = try source.value(.farm, "HOST:PORT, such as \(Standard.farm) or [::1]:7320") {
+            HostAndPort($0 ?? Standard.farm)
+        }
+        publicURL = try source.value(.publicURL, "an http or https URL without query, such as https://reel.example") {
+            $0.map(Self.baseURL) ?? .some(nil)
+        }
+        leaseTime = try source.seconds(.leaseTime, Bounds.leaseSeconds, Standard.leaseSeconds)
+        tokenLifetime = try source.seconds(.tokenLifetime, Bounds.tokenSeconds, Standard.tokenSeconds)
+        let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        logLevel = try source.value(.logLevel, "one of \(levels)") {
+            $0.map { Logger.Level(rawValue: $0) } ?? Standard.logLevel
+        }
+        tokenSecret = try source.value(
+            .tokenSecret, "at least \(Bounds.tokenSecretBytes) bytes long", isSecret: true
+        ) { text -> [UInt8]?? in
+            guard let text else { return .some(nil) }
+            return text.utf8.count >= Bounds.tokenSecretBytes ? Array(text.utf8) : nil
+        }
+        guard publicURL != nil || !http.isWildcard else {
+            throw SettingsError(
+                origin: source.origin(of: .http),
+                message: """
+                    --http \(http) listens on every address: say with --public-url or NIGHTREEL_PUBLIC_URL which one \
+                    nodes and players shall use
+                    """)
+        }
+    }
+
+    /// The base without its closing slash; `nil` where nothing can follow it.
+    private static func baseURL(_ text: String) -> String?? {
+        guard let url = URLComponents(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
+            let host = url.host, !host.isEmpty, url.query == nil, url.fragment == nil, url.user == nil
+        else { return nil }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+}
+
+extension SettingsSource {
+    fileprivate func seconds(
+        _ name: SettingName, _ bounds: ClosedRange<Int>, _ standard: Int
+    ) throws(SettingsError) -> Duration {
+        try value(name, "a whole number of seconds from \(bounds.lowerBound) to \(bounds.upperBound)") { text in
+            guard let text else { return .seconds(standard) }
+            return Int(text).flatMap { bounds.contains($0) ? .seconds($0) : nil }
+        }
+    }
+}

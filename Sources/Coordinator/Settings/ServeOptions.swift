@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+
+/// The options of `coordinator serve`. They are read as text and checked together with the environment, so
+/// that a bad value is told in the same way wherever it came from.
+struct ServeOptions: ParsableArguments {
+    typealias Standard = CoordinatorSettings.Standard
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder of database, objects and secrets. NIGHTREEL_DATA; \(Standard.data).", valueName: "dir"))
+    var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the REST interface listens; port 0 takes a free one. NIGHTREEL_HTTP; \(Standard.http).",
+            valueName: "host:port"))
+    var http: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where render nodes are listened for; port 0 takes a free one. NIGHTREEL_FARM; \(Standard.farm).",
+            valueName: "host:port"))
+    var farm: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            What signed URLs begin with, as nodes and players reach this coordinator. NIGHTREEL_PUBLIC_URL; \
+            http:// and the address of --http.
+            """, valueName: "url"))
+    var publicURL: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            After how many seconds without a sign of life a task is taken from its holder. NIGHTREEL_LEASE_TIME; \
+            \(Standard.leaseSeconds).
+            """, valueName: "seconds"))
+    var leaseTime: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many seconds a user's token is good for. NIGHTREEL_TOKEN_LIFETIME; \(Standard.tokenSeconds).",
+            valueName: "seconds"))
+    var tokenLifetime: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical. NIGHTREEL_LOG_LEVEL; \(Standard.logLevel).",
+            valueName: "level"))
+    var logLevel: String?
+
+    static let discussion = """
+        Every option can also be set by the environment variable named with it, or by a line NAME=VALUE of a file \
+        .env in the working folder. Options go before the environment, the environment before the file.
+
+        NIGHTREEL_JWT_SECRET, of at least \(CoordinatorSettings.Bounds.tokenSecretBytes) bytes, signs the users' \
+        tokens; unless it is set, a secret is made on the first start and kept in the data folder.
+
+        Exit status: 0 after a shutdown, 64 for a bad option, 78 for a bad variable or an unusable data folder.
+        """
+
+    /// The settings that these options, the environment and `.env` make together.
+    func settings(environment: [String: String]) async throws(SettingsError) -> CoordinatorSettings {
+        try CoordinatorSettings(await SettingsSource.process(flags: flags, environment: environment))
+    }
+
+    var flags: [SettingName: String] {
+        let given: [SettingName: String?] = [
+            .data: data, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
+            .tokenLifetime: tokenLifetime, .logLevel: logLevel,
+        ]
+        return given.compactMapValues { $0 }
+    }
+}

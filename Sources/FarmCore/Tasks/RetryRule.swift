@@ -1,0 +1,24 @@
+/// When a task that failed is tried again.
+public struct RetryRule: Hashable, Sendable {
+    /// Grants after which a task has failed for good.
+    public let maximumAttempts: Int
+    public let firstDelay: Duration
+    public let longestDelay: Duration
+
+    public init(maximumAttempts: Int, firstDelay: Duration, longestDelay: Duration) {
+        self.maximumAttempts = maximumAttempts
+        self.firstDelay = firstDelay
+        self.longestDelay = longestDelay
+    }
+
+    public static let standard = RetryRule(
+        maximumAttempts: 4, firstDelay: .milliseconds(500), longestDelay: .seconds(30))
+
+    /// How long to wait after the attempt of number `attempt` (from 1), doubling each time;
+    /// `nil` where no attempt is left.
+    public func delay(afterAttempt attempt: Int) -> Duration? {
+        guard attempt < maximumAttempts else { return nil }
+        let doublings = min(max(attempt - 1, 0), 16)
+        return min(firstDelay * (1 << doublings), longestDelay)
+    }
+}

@@ -1,0 +1,66 @@
+/// What a finished task leaves behind.
+public enum TaskResult: Hashable, Sendable {
+    /// A writer's plan: the story's context, and each segment's text and prompt in order.
+    case context(String, segments: [SegmentPlan])
+    case illustration(StoredAsset)
+    case narration(StoredAsset, sampleCount: Int, words: [WordTiming])
+    case clip(StoredAsset)
+    case soundtrack(StoredAsset)
+    case assembly(StoredAsset)
+    case publication
+
+    public struct SegmentPlan: Hashable, Sendable {
+        public let text: String
+        public let prompt: String
+
+        public init(text: String, prompt: String) {
+            self.text = text
+            self.prompt = prompt
+        }
+    }
+
+    /// The blob the task made, if it made one.
+    public var asset: StoredAsset? {
+        switch self {
+        case .context, .publication: nil
+        case .illustration(let asset), .narration(let asset, _, _), .clip(let asset), .soundtrack(let asset),
+            .assembly(let asset):
+            asset
+        }
+    }
+
+    /// The only kind of task that ends in this.
+    public var kind: TaskKind {
+        switch self {
+        case .context: .context
+        case .illustration: .illustrate
+        case .narration: .narrate
+        case .clip: .clip
+        case .soundtrack: .soundtrack
+        case .assembly: .assemble
+        case .publication: .publish
+        }
+    }
+}
+
+/// A blob that lies in the object store under its digest.
+public struct StoredAsset: Hashable, Sendable {
+    public let id: AssetID
+    /// Bytes.
+    public let size: Int64
+    public let mediaType: MediaType
+
+    public init(id: AssetID, size: Int64, mediaType: MediaType) {
+        self.id = id
+        self.size = size
+        self.mediaType = mediaType
+    }
+}
+
+/// Media types of assets (RFC 6838).
+public enum MediaType: String, Hashable, Sendable, Codable {
+    case webp = "image/webp"
+    case wave = "audio/wav"
+    case m4a = "audio/mp4"
+    case mp4 = "video/mp4"
+}

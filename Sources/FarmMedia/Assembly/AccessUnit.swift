@@ -1,0 +1,28 @@
+/// What the NAL units of one compressed picture are (ITU-T H.264, 7.3.1; lengths as in ISO/IEC 14496-15).
+struct AccessUnit {
+    private(set) var isInstantRefresh = false
+    private(set) var hasParameterSets = false
+    private(set) var hasSlices = false
+
+    /// `nil` unless the packet is filled exactly by length-prefixed units, a slice of a picture among them.
+    init?(_ packet: Packet, lengthBytes: Int) {
+        guard let data = packet.pointer.pointee.data else { return nil }
+        let bytes = UnsafeBufferPointer(start: data, count: packet.size)
+        defer { withExtendedLifetime(packet) {} }
+        var position = 0
+        while position < bytes.count {
+            guard position + lengthBytes < bytes.count else { return nil }
+            let length = bytes[position..<position + lengthBytes].reduce(0) { $0 << 8 | Int($1) }
+            position += lengthBytes
+            guard length > 0, position + length <= bytes.count else { return nil }
+            switch bytes[position] & 0x1F {
+            case 1: hasSlices = true
+            case 5: (hasSlices, isInstantRefresh) = (true, true)
+            case 7, 8: hasParameterSets = true
+            default: break
+            }
+            position += length
+        }
+        guard hasSlices else { return nil }
+    }
+}

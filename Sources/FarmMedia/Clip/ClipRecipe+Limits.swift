@@ -1,0 +1,38 @@
+import FarmCore
+
+extension ClipRecipe {
+    /// The smallest part of the picture, in fractions of its width, that any frame shows.
+    var closestView: Double {
+        min(motion.crop(atFrame: 0).width, motion.crop(atFrame: frameCount - 1).width)
+    }
+
+    /// Throws for a recipe that no image could make a clip of.
+    func requireRenderable() throws(MediaError) {
+        guard (1...MediaLimits.clipFrames).contains(frameCount) else {
+            throw MediaError(
+                .inputTooLarge, "A clip has between 1 and \(MediaLimits.clipFrames) frames, not \(frameCount).")
+        }
+        guard max(format.width, format.height) <= MediaLimits.videoSide, min(format.width, format.height) >= 16 else {
+            throw MediaError(.inputTooLarge, "A video of \(format.width)×\(format.height) cannot be made.")
+        }
+        let rate = format.frameRate
+        guard Int32(exactly: rate.numerator) != nil, Int32(exactly: rate.denominator) != nil,
+            rate.numerator >= rate.denominator, rate.numerator <= 120 * rate.denominator
+        else { throw MediaError(.inputTooLarge, "A frame rate lies between 1 and 120.") }
+        guard cues.count <= MediaLimits.clipCues,
+            cues.allSatisfy({ $0.text.utf8.count <= MediaLimits.cueBytes })
+        else { throw MediaError(.inputTooLarge, "The clip's subtitles are beyond the limit.") }
+        try requireDrawable()
+    }
+
+    private func requireDrawable() throws(MediaError) {
+        let inside = 0.0...1.0
+        let end = motion.crop(atFrame: frameCount - 1)
+        guard inside.contains(motion.focusX), inside.contains(motion.focusY), motion.zoomPerFrame >= 0,
+            end.width >= 0.05
+        else { throw MediaError(.corruptInput, "The motion leaves the picture or comes too close.") }
+        guard (0.01...0.5).contains(subtitles.fontHeight), (0...0.1).contains(subtitles.outlineWidth),
+            (0...0.9).contains(subtitles.bottomMargin)
+        else { throw MediaError(.corruptInput, "The subtitles' size or place is not in the picture.") }
+    }
+}

@@ -1,0 +1,66 @@
+import FarmCore
+import Foundation
+
+/// Renders clips: decode, move, subtitle, encode and write, one frame at a time in bounded memory.
+public enum ClipRenderer {
+    /// Renders `recipe` to a fragmented MP4 of exactly `recipe.frameCount` frames.
+    ///
+    /// The same recipe and image give the same bytes wherever `engineVersion` is the same. Blocks its thread
+    /// for as long as the work takes; any number may run at once.
+    /// - Parameters:
+    ///   - image: A local file; its content, not its name, is decoded.
+    ///   - output: Overwritten; removed again if rendering stops early.
+    ///   - progress: Called after each frame with the number of frames drawn.
+    ///   - isCancelled: Asked before each frame.
+    /// - Throws: `.corruptInput` and `.inputTooLarge` for the image or recipe, `.cancelled`, `.inputOutput`.
+    @discardableResult
+    public static func render(
+        _ recipe: ClipRecipe, image: URL, to output: URL, progress: (_ framesDone: Int) -> Void = { _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws(MediaError) -> ClipReport {
+        try recipe.requireRenderable()
+        let sampler = try MotionSampler(
+            PreparedPicture(
+                ImageCodec.decode(contentsOf: image), for: recipe.format, closestView: recipe.closestView),
+            motion: recipe.motion, format: recipe.format)
+        let subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
+        do throws(MediaError) {
+            let encoder = try ClipEncoder(recipe.format, to: output)
+            for frame in 0..<recipe.frameCount {
+                if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
+                try encoder.encode { planes throws(MediaError) in
+                    try sampler.draw(frame: frame, into: planes)
+                    try subtitles.draw(frame: frame, onto: planes)
+                }
+                progress(frame + 1)
+            }
+            try encoder.finish()
+            guard encoder.writtenFrames == recipe.frameCount else {
+                throw MediaError(
+                    .libraryFailure, "The encoder gave \(encoder.writtenFrames) of \(recipe.frameCount) frames.")
+            }
+        } catch {
+            try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
+            throw error
+        }
+        return ClipReport(frameCount: recipe.frameCount, byteCount: try output.fileSize())
+    }
+}
+
+/// What a finished clip is.
+public struct ClipReport: Hashable, Sendable {
+    public let frameCount: Int
+    public let byteCount: Int
+}
+
+extension URL {
+    /// The bytes of a local file.
+    func fileSize() throws(MediaError) -> Int {
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            return (attributes[.size] as? NSNumber)?.intValue ?? 0
+        } catch {
+            throw MediaError(.inputOutput, "The file '\(lastPathComponent)' cannot be examined: \(error).")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import CLibAV
+import FarmCore
+
+/// How clips are encoded. Any change here changes bytes: raise `ClipRenderer.engineVersion` with it.
+enum EncoderSettings {
+    /// Fitted to slow moves over still pictures: long fixed runs of B-frames and macroblock-tree rate control
+    /// with hardly any motion search, the same decisions on every CPU, and no scene cuts or open groups, so
+    /// that clips join anywhere.
+    private static let x264 =
+        "mbtree=1:rc-lookahead=20:weightp=1:subme=1:bframes=8:b-adapt=0:cpu-independent=1:scenecut=0:open-gop=0"
+
+    /// Seconds from one closed group of pictures to the next.
+    private static let groupSeconds = 2
+
+    static func open(_ encoder: CodecContext, for format: VideoFormat) throws(MediaError) {
+        let rate = format.frameRate
+        let group = Int32(clamping: max(1, groupSeconds * rate.numerator / rate.denominator))
+        let context = encoder.pointer
+        context.pointee.width = Int32(format.width)
+        context.pointee.height = Int32(format.height)
+        context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+        context.pointee.time_base = AVRational(num: Int32(rate.denominator), den: Int32(rate.numerator))
+        context.pointee.framerate = AVRational(num: Int32(rate.numerator), den: Int32(rate.denominator))
+        context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        context.pointee.gop_size = group
+        context.pointee.keyint_min = group
+        context.pointee.thread_count = 1
+        context.pointee.color_primaries = AVCOL_PRI_BT709
+        context.pointee.color_trc = AVCOL_TRC_BT709
+        context.pointee.colorspace = AVCOL_SPC_BT709
+        context.pointee.color_range = AVCOL_RANGE_MPEG
+        context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+        context.pointee.flags |=
+            AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
+        try encoder.open(options: ["preset": "superfast", "profile": "high", "crf": "20", "x264-params": x264])
+    }
+}

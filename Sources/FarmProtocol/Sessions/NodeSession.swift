@@ -1,0 +1,101 @@
+import FarmCore
+
+/// A node's side of the farm protocol: which leases it holds, what it owes the coordinator, and when.
+///
+/// A value without IO or clock. Events are handed in with the time, a duration since any fixed moment on a
+/// clock that never goes back; what is to be done comes out. A completion or failure is kept, and sent again
+/// over every new connection, until the coordinator has answered it.
+public struct NodeSession: Sendable {
+    enum Phase: Sendable {
+        /// No connection; the shell was told to make one.
+        case connecting
+        /// Hello is out, and has told of this credit.
+        case greeting(since: Duration, credit: Int)
+        case active(Active)
+        /// The shell was told to close the connection.
+        case closing
+        case closed
+    }
+
+    /// A connection on which the coordinator has said welcome.
+    struct Active: Sendable {
+        let leaseTime: Duration
+        let renewInterval: Duration
+        var nextRenewal: Duration
+        var lastHeard: Duration
+        /// The renewals that await their answers, which come in the same order.
+        var renewals: [Renewal] = []
+        /// The credit the coordinator is thought to count.
+        var credit: Int
+    }
+
+    struct Renewal: Sendable {
+        let sent: Duration
+        let leases: Set<LeaseID>
+    }
+
+    enum Drain: Hashable, Sendable {
+        case finishingWork(until: Duration)
+        case awaitingSettlement(until: Duration)
+        case over
+    }
+
+    let identity: NodeIdentity
+    let rules: NodeRules
+    var phase = Phase.connecting
+    /// In the order of their grants.
+    var held: [NodeLease] = []
+    /// Not `nil` once a shutdown was asked for.
+    var drain: Drain?
+    /// Connections in a row that ended before a renewal was answered.
+    var failedConnections = 0
+
+    public init(identity: NodeIdentity, rules: NodeRules = NodeRules()) {
+        self.identity = identity
+        self.rules = rules
+    }
+
+    public var isActive: Bool {
+        if case .active = phase { true } else { false }
+    }
+
+    /// Leases whose work is not over, in the order of their grants.
+    public var leasesAtWork: [LeaseID] { held.filter { !$0.isReporting }.map(\.lease) }
+
+    /// Leases whose completion or failure awaits an answer.
+    public var leasesUnsettled: [LeaseID] { held.filter(\.isReporting).map(\.lease) }
+
+    /// Takes in one event and says what is to be done, in that order.
+    public mutating func handle(_ event: NodeEvent, at now: Duration) -> [NodeDirective] {
+        if case .closed = phase { return [] }
+        switch event {
+        case .started: return [.connect(after: .zero)]
+        case .connected: return connected(at: now)
+        case .connectionLost: return connectionLost()
+        case .received(let message): return received(message, at: now)
+        case .receivedInvalid(let error): return receivedInvalid(error)
+        case .timerFired: return timerFired(at: now)
+        case .workProgressed(let lease, let done, let total):
+            return workProgressed(lease, done: done, total: total, at: now)
+        case .workFinished(let completion):
+            return workEnded(completion.lease, report: .complete(completion), at: now)
+        case .workFailed(let failure): return workEnded(failure.lease, report: .fail(failure), at: now)
+        case .shutdownRequested: return shutdownRequested(at: now)
+        }
+    }
+
+    /// What the node wants beyond the leases it works on.
+    var wantedCredit: Int {
+        guard drain == nil else { return 0 }
+        let working = held.count { !$0.isReporting }
+        return max(0, min(identity.slots + identity.prefetch - working, ProtocolLimits.leasesPerNode - held.count))
+    }
+
+    /// Tells the coordinator of the present credit where it counts another.
+    mutating func creditUpdate() -> [NodeDirective] {
+        guard case .active(var active) = phase, active.credit != wantedCredit else { return [] }
+        active.credit = wantedCredit
+        phase = .active(active)
+        return [.send(.credit(wantedCredit))]
+    }
+}

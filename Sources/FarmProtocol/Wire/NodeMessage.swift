@@ -1,0 +1,79 @@
+import FarmCore
+
+/// What a node says to a coordinator.
+public enum NodeMessage: Hashable, Sendable {
+    case hello(Hello)
+    case renew([LeaseID])
+    case progress(LeaseID, done: Int, total: Int)
+    case complete(Completion)
+    case fail(Failure)
+    case credit(Int)
+    case goodbye(code: String, reason: String)
+
+    /// Who a node is and what it can take on.
+    public struct Hello: Hashable, Sendable {
+        public var node: NodeID
+        public var name: String
+        public var software: String
+        /// The version of everything that decides a clip's bytes.
+        public var engine: String
+        public var slots: Int
+        /// Leases wanted now.
+        public var credit: Int
+        public var kinds: [TaskKind]
+        /// Leases kept over a reconnect.
+        public var held: [LeaseID]
+
+        public init(
+            node: NodeID, name: String, software: String, engine: String, slots: Int, credit: Int,
+            kinds: [TaskKind], held: [LeaseID]
+        ) {
+            self.node = node
+            self.name = name
+            self.software = software
+            self.engine = engine
+            self.slots = slots
+            self.credit = credit
+            self.kinds = kinds
+            self.held = held
+        }
+    }
+}
+
+/// The result of a lease, uploaded to the URL that came with it.
+public struct Completion: Hashable, Sendable {
+    public let lease: LeaseID
+    public let digest: AssetID
+    /// Bytes.
+    public let size: Int64
+    /// Frames of a clip, samples of a soundtrack.
+    public let units: Int
+    /// From start to uploaded.
+    public let elapsed: Duration
+
+    public init(lease: LeaseID, digest: AssetID, size: Int64, units: Int, elapsed: Duration) {
+        self.lease = lease
+        self.digest = digest
+        self.size = size
+        self.units = units
+        self.elapsed = elapsed
+    }
+}
+
+/// Why a lease's work could not be done.
+public struct Failure: Hashable, Sendable {
+    public let lease: LeaseID
+    /// Stable, for programs.
+    public let code: String
+    /// A sentence for a person.
+    public let message: String
+    /// Whether trying again elsewhere cannot help.
+    public let isPermanent: Bool
+
+    public init(lease: LeaseID, code: String, message: String, isPermanent: Bool) {
+        self.lease = lease
+        self.code = code
+        self.message = message
+        self.isPermanent = isPermanent
+    }
+}

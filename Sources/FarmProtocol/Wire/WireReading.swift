@@ -1,0 +1,72 @@
+import FarmCore
+import SwiftProtobuf
+
+/// Checks on the way from protocol buffers to values: whatever passes is in range and well-formed.
+enum WireReading {
+    static func message<Message: SwiftProtobuf.Message>(
+        _ type: Message.Type, from payload: [UInt8]
+    ) throws(ProtocolError) -> Message {
+        do {
+            return try Message(serializedBytes: payload)
+        } catch {
+            throw ProtocolError(.malformedPayload, "a \(Message.protoMessageName) cannot be read: \(error)")
+        }
+    }
+
+    static func lease(_ wire: WireLeaseRef) throws(ProtocolError) -> LeaseID {
+        guard let task = TaskID(wire.taskID), wire.epoch > 0 else {
+            throw ProtocolError(.malformedPayload, "a lease has a task's UUID and a positive epoch")
+        }
+        return LeaseID(task: task, epoch: wire.epoch)
+    }
+
+    static func leases(_ wires: [WireLeaseRef]) throws(ProtocolError) -> [LeaseID] {
+        guard wires.count <= ProtocolLimits.leasesPerNode else {
+            throw ProtocolError(.malformedPayload, "more than \(ProtocolLimits.leasesPerNode) leases at once")
+        }
+        var leases: [LeaseID] = []
+        for wire in wires { leases.append(try lease(wire)) }
+        return leases
+    }
+
+    static func text(_ text: String, of field: String, limit: Int = ProtocolLimits.textBytes)
+        throws(ProtocolError) -> String
+    {
+        guard text.utf8.count <= limit else {
+            throw ProtocolError(.malformedPayload, "\(field) is longer than \(limit) bytes")
+        }
+        return text
+    }
+
+    static func asset(_ text: String) throws(ProtocolError) -> AssetID {
+        guard let asset = AssetID(text) else {
+            throw ProtocolError(.malformedPayload, "an asset is named by 64 hexadecimal digits")
+        }
+        return asset
+    }
+
+    static func id<Subject>(_ text: String, of field: String) throws(ProtocolError) -> ID<Subject> {
+        guard let id = ID<Subject>(text) else {
+            throw ProtocolError(.malformedPayload, "\(field) is not a UUID")
+        }
+        return id
+    }
+
+    static func count(_ value: some BinaryInteger, of field: String, in range: ClosedRange<Int>)
+        throws(ProtocolError) -> Int
+    {
+        guard let count = Int(exactly: value), range.contains(count) else {
+            throw ProtocolError(.malformedPayload, "\(field) is outside \(range.lowerBound)…\(range.upperBound)")
+        }
+        return count
+    }
+}
+
+extension LeaseID {
+    var wire: WireLeaseRef {
+        WireLeaseRef.with {
+            $0.taskID = task.description
+            $0.epoch = epoch
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import FarmCore
+
+/// A value as both engines know it. Times are microseconds, booleans 0 and 1, ids text.
+public enum SQLValue: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+}
+
+extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByNilLiteral {
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    public init(stringLiteral value: String) { self = .text(value) }
+    public init(nilLiteral: ()) { self = .null }
+}
+
+/// One row of an answer, read by column name.
+public struct SQLRow: Sendable {
+    private let values: [String: SQLValue]
+
+    public init(_ values: [String: SQLValue]) {
+        self.values = values
+    }
+
+    /// - Throws: `StoreError` with `.corruptRow` where the column is missing or of another type.
+    func integer(_ column: String) throws(StoreError) -> Int64 {
+        guard case .integer(let value) = values[column] else { throw .unreadable(column) }
+        return value
+    }
+
+    func text(_ column: String) throws(StoreError) -> String {
+        guard case .text(let value) = values[column] else { throw .unreadable(column) }
+        return value
+    }
+
+    func optionalText(_ column: String) throws(StoreError) -> String? {
+        switch values[column] {
+        case .text(let value): value
+        case .null: nil
+        default: throw .unreadable(column)
+        }
+    }
+
+    func optionalInteger(_ column: String) throws(StoreError) -> Int64? {
+        switch values[column] {
+        case .integer(let value): value
+        case .null: nil
+        default: throw .unreadable(column)
+        }
+    }
+
+    /// A value that is written as text and read back by its own parser: an id, a digest, a state.
+    func parsed<Value>(_ column: String, by parse: (String) -> Value?) throws(StoreError) -> Value {
+        guard let value = parse(try text(column)) else { throw .unreadable(column) }
+        return value
+    }
+
+    func optionalParsed<Value>(_ column: String, by parse: (String) -> Value?) throws(StoreError) -> Value? {
+        guard let text = try optionalText(column) else { return nil }
+        guard let value = parse(text) else { throw .unreadable(column) }
+        return value
+    }
+
+    func timestamp(_ column: String) throws(StoreError) -> Timestamp {
+        Timestamp(microseconds: try integer(column))
+    }
+}

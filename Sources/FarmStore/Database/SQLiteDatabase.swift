@@ -1,0 +1,140 @@
+import GRDB
+
+/// The embedded engine: SQLite in WAL mode, durable at each commit.
+public struct SQLiteDatabase: Database {
+    private let writer: any DatabaseWriter
+
+    /// Opens or makes the file at `path` and brings its schema up to date.
+    ///
+    /// - Throws: `StoreError`; `.newerSchema` where the file was written by a newer program.
+    public init(path: String) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(StoreLimits.busySeconds)
+        configuration.maximumReaderCount = StoreLimits.readers
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        do {
+            writer = try DatabasePool(path: path, configuration: configuration)
+        } catch {
+            throw StoreError(.cannotOpen, "the database '\(path)' cannot be opened: \(error)")
+        }
+        try migrate()
+    }
+
+    /// A database that lives in memory and ends with this value.
+    public init() throws {
+        do {
+            writer = try DatabaseQueue()
+        } catch {
+            throw StoreError(.cannotOpen, "a database in memory cannot be opened: \(error)")
+        }
+        try migrate()
+    }
+
+    private func migrate() throws {
+        try Self.translatingErrors {
+            try writer.write { try Schema.migrate(SQLiteSession(database: $0)) }
+        }
+    }
+
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Result
+    ) async throws -> Result {
+        try await Self.translatingErrors {
+            try await writer.read { try body(SQLiteSession(database: $0)) }
+        }
+    }
+
+    public func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Result
+    ) async throws -> Result {
+        try await Self.translatingErrors {
+            try await writer.write { try body(SQLiteSession(database: $0)) }
+        }
+    }
+
+    private static func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as DatabaseError { throw StoreError(error) }
+    }
+
+    private static func translatingErrors<Result: Sendable>(
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do { return try await body() } catch let error as DatabaseError { throw StoreError(error) }
+    }
+}
+
+private struct SQLiteSession: SQLSession {
+    let database: GRDB.Database
+
+    func query(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [SQLRow] {
+        do {
+            let statement = try database.cachedStatement(sql: sql)
+            let rows = try Row.fetchAll(statement, arguments: Self.bind(arguments))
+            return rows.map { row in
+                SQLRow(Dictionary(uniqueKeysWithValues: row.map { ($0, SQLValue($1)) }))
+            }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int {
+        do {
+            let statement = try database.cachedStatement(sql: sql)
+            try statement.execute(arguments: Self.bind(arguments))
+            return database.changesCount
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// `$1` is a name to SQLite, numbered by first appearance: values are bound by that name.
+    private static func bind(_ arguments: [SQLValue]) -> StatementArguments {
+        var named: [String: (any DatabaseValueConvertible)?] = [:]
+        for (index, argument) in arguments.enumerated() {
+            named[String(index + 1)] = argument.databaseValue
+        }
+        return StatementArguments(named)
+    }
+}
+
+extension SQLValue {
+    fileprivate init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .null: self = .null
+        case .int64(let integer): self = .integer(integer)
+        case .double(let real): self = .real(real)
+        case .string(let text): self = .text(text)
+        case .blob(let bytes): self = .text(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let integer): integer.databaseValue
+        case .real(let real): real.databaseValue
+        case .text(let text): text.databaseValue
+        }
+    }
+}
+
+extension StoreError {
+    fileprivate init(_ error: any Error) {
+        guard let error = error as? DatabaseError else {
+            self = error as? StoreError ?? StoreError(.engineFailure, "\(error)")
+            return
+        }
+        let code: Code =
+            switch error.resultCode {
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+            case .SQLITE_FULL: .full
+            case .SQLITE_CONSTRAINT: .constraint
+            case .SQLITE_CANTOPEN, .SQLITE_NOTADB: .cannotOpen
+            default: .engineFailure
+            }
+        self.init(code, error.message ?? "SQLite says \(error.resultCode)")
+    }
+}

@@ -1,0 +1,11 @@
+/// Every limit of the store.
+public enum StoreLimits {
+    /// How long a transaction waits for another.
+    static let busySeconds = 10.0
+    /// Snapshots open at once.
+    static let readers = 4
+    /// Videos in one answer.
+    public static let videosListed = 500
+    /// Tasks granted in one claim.
+    public static let claim = 256
+}

@@ -1,0 +1,39 @@
+import FarmCore
+
+/// The truth about stories, segments, videos, assets and tasks.
+///
+/// Every verb is one transaction and takes the moment it happens at. Folders group the verbs:
+/// `Stories`, `Videos`, `Tasks`, `Leases`.
+public struct FarmStore: Sendable {
+    let database: any Database
+    let ids: any IDSource
+    let retryRule: RetryRule
+
+    public init(database: any Database, ids: any IDSource = RandomIDs(), retryRule: RetryRule = .standard) {
+        self.database = database
+        self.ids = ids
+        self.retryRule = retryRule
+    }
+}
+
+/// Where new ids come from: the machine's randomness, or a seed.
+public protocol IDSource: Sendable {
+    func next<Subject>(at now: Timestamp) -> ID<Subject>
+}
+
+public struct RandomIDs: IDSource {
+    public init() {}
+
+    public func next<Subject>(at now: Timestamp) -> ID<Subject> {
+        var generator = SystemRandomNumberGenerator()
+        return ID(at: now, using: &generator)
+    }
+}
+
+extension SQLValue {
+    static func id<Subject>(_ id: ID<Subject>) -> SQLValue { .text(id.description) }
+    static func optionalID<Subject>(_ id: ID<Subject>?) -> SQLValue { id.map { .text($0.description) } ?? .null }
+    static func asset(_ id: AssetID) -> SQLValue { .text(id.description) }
+    static func time(_ moment: Timestamp) -> SQLValue { .integer(moment.microseconds) }
+    static func count(_ value: Int) -> SQLValue { .integer(Int64(value)) }
+}

@@ -1,0 +1,62 @@
+import FarmCore
+
+extension FarmStore {
+    /// Writes what a finished task made to where its readers look for it.
+    func apply(
+        _ result: TaskResult, of task: FarmTask, at now: Timestamp, in session: any SQLSession
+    ) throws(StoreError) {
+        switch result {
+        case .context(let context, let segments):
+            try addSegments(segments, context: context, to: task.story, rank: now.microseconds, at: now, in: session)
+        case .illustration(let image):
+            try session.execute(
+                "UPDATE segment SET image = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
+                [.asset(image.id), .time(now), .optionalID(task.segment)])
+        case .narration(let voice, let sampleCount, let words):
+            try session.execute(
+                """
+                UPDATE segment SET voice = $1, voice_samples = CAST($2 AS BIGINT), words = $3,
+                    updated_at = CAST($4 AS BIGINT)
+                WHERE id = $5
+                """,
+                [
+                    .asset(voice.id), .count(sampleCount), .text(try WordTiming.json(words)), .time(now),
+                    .optionalID(task.segment),
+                ])
+        case .clip, .soundtrack:
+            break
+        case .assembly(let file):
+            try session.execute(
+                "UPDATE video SET file = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
+                [.asset(file.id), .time(now), .optionalID(task.video)])
+        case .publication:
+            try session.execute(
+                """
+                UPDATE video SET status = 'completed', error = NULL, updated_at = CAST($1 AS BIGINT) WHERE id = $2
+                """, [.time(now), .optionalID(task.video)])
+        }
+    }
+
+    /// Cuts a story into segments, each with a picture and a voice to be made.
+    private func addSegments(
+        _ plans: [TaskResult.SegmentPlan], context: String, to story: StoryID, rank: Int64, at now: Timestamp,
+        in session: any SQLSession
+    ) throws(StoreError) {
+        try session.execute(
+            "UPDATE story SET context = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
+            [.text(context), .time(now), .id(story)])
+        for (position, plan) in plans.enumerated() {
+            let id: SegmentID = ids.next(at: now)
+            try session.execute(
+                """
+                INSERT INTO segment (id, story_id, position, text, prompt, created_at, updated_at)
+                VALUES ($1, $2, CAST($3 AS BIGINT), $4, $5, CAST($6 AS BIGINT), CAST($6 AS BIGINT))
+                """, [.id(id), .id(story), .count(position), .text(plan.text), .text(plan.prompt), .time(now)])
+            for kind in [TaskKind.illustrate, .narrate] {
+                try insertTask(
+                    NewTask(kind: kind, story: story, segment: id, rank: rank + Int64(position)), at: now,
+                    in: session)
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/// The numbered migrations, run in order, each once, in one transaction.
+enum Schema {
+    static let migrations: [[String]] = [initial]
+
+    /// Brings the database up to date.
+    ///
+    /// - Throws: `StoreError` with `.newerSchema` where a newer program wrote it.
+    static func migrate(_ session: any SQLSession) throws(StoreError) {
+        try session.execute(
+            "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)", [])
+        let row = try session.first("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version", [])
+        let version = Int(try row?.integer("version") ?? 0)
+        guard version <= migrations.count else {
+            throw StoreError(
+                .newerSchema,
+                "the database has schema version \(version), this program knows \(migrations.count): update the program"
+            )
+        }
+        for (index, statements) in migrations.enumerated().dropFirst(version) {
+            for statement in statements { try session.execute(statement, []) }
+            try session.execute(
+                "INSERT INTO schema_version (version) VALUES (CAST($1 AS BIGINT))", [.integer(Int64(index + 1))])
+        }
+    }
+
+    /// Stories, their segments and videos, assets, and the tasks between them.
+    private static let initial = [
+        """
+        CREATE TABLE asset (
+            id TEXT NOT NULL PRIMARY KEY,
+            media_type TEXT NOT NULL,
+            size BIGINT NOT NULL,
+            created_at BIGINT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE story (
+            id TEXT NOT NULL PRIMARY KEY,
+            user_id TEXT NOT NULL,
+            title TEXT NOT NULL,
+            script TEXT NOT NULL,
+            context TEXT,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE segment (
+            id TEXT NOT NULL PRIMARY KEY,
+            story_id TEXT NOT NULL REFERENCES story (id),
+            position BIGINT NOT NULL,
+            text TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            image TEXT REFERENCES asset (id),
+            voice TEXT REFERENCES asset (id),
+            voice_samples BIGINT,
+            words TEXT,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL,
+            UNIQUE (story_id, position)
+        )
+        """,
+        """
+        CREATE TABLE video (
+            id TEXT NOT NULL PRIMARY KEY,
+            story_id TEXT NOT NULL REFERENCES story (id),
+            user_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            error TEXT,
+            width BIGINT NOT NULL,
+            height BIGINT NOT NULL,
+            rate_numerator BIGINT NOT NULL,
+            rate_denominator BIGINT NOT NULL,
+            file TEXT REFERENCES asset (id),
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX video_of_user ON video (user_id, created_at)",
+        """
+        CREATE TABLE task (
+            id TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            story_id TEXT NOT NULL REFERENCES story (id),
+            segment_id TEXT REFERENCES segment (id),
+            video_id TEXT REFERENCES video (id),
+            state TEXT NOT NULL,
+            open_dependencies BIGINT NOT NULL,
+            rank BIGINT NOT NULL,
+            ready_at BIGINT NOT NULL,
+            epoch BIGINT NOT NULL,
+            attempts BIGINT NOT NULL,
+            holder_role TEXT,
+            holder_id TEXT,
+            lease_until BIGINT,
+            units_done BIGINT NOT NULL,
+            units_total BIGINT NOT NULL,
+            result TEXT REFERENCES asset (id),
+            error_code TEXT,
+            error TEXT,
+            created_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL
+        )
+        """,
+        "CREATE INDEX task_to_claim ON task (state, kind, rank, id)",
+        "CREATE INDEX task_of_story ON task (story_id, kind)",
+        "CREATE INDEX task_of_segment ON task (segment_id)",
+        "CREATE INDEX task_of_video ON task (video_id)",
+        """
+        CREATE TABLE task_dependency (
+            task_id TEXT NOT NULL REFERENCES task (id),
+            depends_on TEXT NOT NULL REFERENCES task (id),
+            PRIMARY KEY (task_id, depends_on)
+        )
+        """,
+        "CREATE INDEX task_behind ON task_dependency (depends_on)",
+    ]
+}

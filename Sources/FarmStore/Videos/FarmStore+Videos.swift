@@ -1,0 +1,130 @@
+import FarmCore
+
+/// What became of a wish for a video.
+public enum VideoAdmission: Hashable, Sendable {
+    case admitted(Video)
+    /// Pictures or voices are still missing.
+    case segmentsPending
+}
+
+extension FarmStore {
+    /// Admits a video of a story whose segments are all completed, and the tasks that make it: a clip per
+    /// segment and one soundtrack, then the assembly, then the publication.
+    public func createVideo(
+        of story: StoryID, user: UserID, format: VideoFormat, at now: Timestamp
+    ) async throws -> VideoAdmission {
+        let id: VideoID = ids.next(at: now)
+        return try await database.write { session in
+            let segments = try Self.segments(of: story, in: session)
+            guard !segments.isEmpty, segments.allSatisfy({ $0.status == .completed }) else {
+                return .segmentsPending
+            }
+            let row = try session.first(
+                """
+                INSERT INTO video (id, story_id, user_id, status, width, height, rate_numerator, rate_denominator,
+                    created_at, updated_at)
+                VALUES ($1, $2, $3, 'pending', CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT),
+                    CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($8 AS BIGINT)) RETURNING *
+                """,
+                [
+                    .id(id), .id(story), .id(user), .count(format.width), .count(format.height),
+                    .count(format.frameRate.numerator), .count(format.frameRate.denominator), .time(now),
+                ])
+            guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
+            try insertTasks(of: id, story: story, segments: segments, format: format, at: now, in: session)
+            return .admitted(try Video(row))
+        }
+    }
+
+    private func insertTasks(
+        of video: VideoID, story: StoryID, segments: [Segment], format: VideoFormat, at now: Timestamp,
+        in session: any SQLSession
+    ) throws(StoreError) {
+        let rank = now.microseconds
+        let timeline = try VideoTimeline(segments: segments, frameRate: format.frameRate)
+        var parts: [TaskID] = []
+        for (segment, placement) in zip(segments, timeline.placements) {
+            let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
+            let clip = NewTask(
+                kind: .clip, story: story, segment: segment.id, video: video, rank: rank + Int64(segment.position),
+                units: placement.frameCount, dependencies: makers)
+            parts.append(try insertTask(clip, at: now, in: session))
+        }
+        var voices: [TaskID] = []
+        for segment in segments {
+            voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session)
+        }
+        let soundtrack = NewTask(
+            kind: .soundtrack, story: story, video: video, rank: rank, units: timeline.sampleCount,
+            dependencies: voices)
+        parts.append(try insertTask(soundtrack, at: now, in: session))
+        let assembly = try insertTask(
+            NewTask(kind: .assemble, story: story, video: video, rank: rank, dependencies: parts), at: now, in: session)
+        try insertTask(
+            NewTask(kind: .publish, story: story, video: video, rank: rank, dependencies: [assembly]), at: now,
+            in: session)
+    }
+
+    private static func taskIDs(
+        of segment: SegmentID, kinds: [TaskKind], in session: any SQLSession
+    ) throws(StoreError) -> [TaskID] {
+        var ids: [TaskID] = []
+        for kind in kinds {
+            let rows = try session.query(
+                "SELECT id FROM task WHERE segment_id = $1 AND kind = $2", [.id(segment), .text(kind.rawValue)])
+            for row in rows { ids.append(try row.parsed("id", by: TaskID.init)) }
+        }
+        return ids
+    }
+
+    public func video(_ id: VideoID) async throws -> Video? {
+        try await database.read { session in
+            try session.first("SELECT * FROM video WHERE id = $1", [.id(id)]).map { row in try Video(row) }
+        }
+    }
+
+    /// The user's videos, newest first.
+    public func videos(of user: UserID) async throws -> [Video] {
+        try await database.read { session in
+            try session.query(
+                "SELECT * FROM video WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT CAST($2 AS BIGINT)",
+                [.id(user), .count(StoreLimits.videosListed)]
+            ).map { row in try Video(row) }
+        }
+    }
+
+    /// Gives the failed tasks of a failed video new attempts; what is done stays done.
+    ///
+    /// - Returns: whether there was anything to retry.
+    public func retryVideo(_ id: VideoID, at now: Timestamp) async throws -> Bool {
+        try await database.write { session in
+            let retried = try session.execute(
+                """
+                UPDATE task SET state = 'ready', attempts = 0, error = NULL, error_code = NULL,
+                    ready_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT)
+                WHERE video_id = $1 AND state = 'failed'
+                """, [.id(id), .time(now)])
+            guard retried > 0 else { return false }
+            try session.execute(
+                "UPDATE video SET status = 'pending', error = NULL, updated_at = CAST($2 AS BIGINT) WHERE id = $1",
+                [.id(id), .time(now)])
+            return true
+        }
+    }
+}
+
+extension VideoTimeline {
+    /// - Throws: `StoreError` with `.corruptRow` where a segment has no voice.
+    init(segments: [Segment], frameRate: FrameRate) throws(StoreError) {
+        var frameCounts: [Int] = []
+        for segment in segments {
+            guard let voiceSamples = segment.voiceSamples, let words = segment.words else {
+                throw StoreError(.corruptRow, "segment \(segment.id) has no voice")
+            }
+            frameCounts.append(
+                VideoTimeline.frameCount(
+                    lastWordEnd: words.last?.end ?? 0, voiceSamples: voiceSamples, frameRate: frameRate))
+        }
+        self.init(frameCounts: frameCounts, frameRate: frameRate)
+    }
+}

@@ -1,0 +1,47 @@
+import FarmCore
+
+/// One rendering of a story.
+public struct Video: Hashable, Sendable {
+    public enum Status: String, Hashable, Sendable {
+        case pending
+        case completed
+        case failed
+    }
+
+    public let id: VideoID
+    public let story: StoryID
+    public let user: UserID
+    public let status: Status
+    /// Why it failed.
+    public let error: String?
+    public let format: VideoFormat
+    /// The finished file, playable once the status is completed.
+    public let file: AssetID?
+    public let createdAt: Timestamp
+    public let updatedAt: Timestamp
+
+    init(_ row: SQLRow) throws(StoreError) {
+        id = try row.parsed("id", by: VideoID.init)
+        story = try row.parsed("story_id", by: StoryID.init)
+        user = try row.parsed("user_id", by: UserID.init)
+        status = try row.parsed("status", by: Status.init)
+        error = try row.optionalText("error")
+        format = VideoFormat(
+            width: Int(try row.integer("width")), height: Int(try row.integer("height")),
+            frameRate: FrameRate(
+                Int(try row.integer("rate_numerator")), over: Int(try row.integer("rate_denominator"))))
+        file = try row.optionalParsed("file", by: AssetID.init)
+        createdAt = try row.timestamp("created_at")
+        updatedAt = try row.timestamp("updated_at")
+    }
+}
+
+/// How far one kind of task is, within a story or video.
+public struct StageProgress: Hashable, Sendable {
+    public let kind: TaskKind
+    public let tasksDone: Int
+    public let tasksTotal: Int
+    /// Frames for clips, samples for a soundtrack, 1 a task for others; those under way included.
+    public let unitsDone: Int
+    public let unitsTotal: Int
+}

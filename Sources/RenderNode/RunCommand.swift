@@ -1,0 +1,67 @@
+import ArgumentParser
+import FarmCore
+import FarmObjects
+import FarmProtocol
+import Foundation
+import Logging
+import NIOPosix
+import ServiceLifecycle
+
+/// `rendernode run`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Take leases from a coordinator and render them until told to stop.",
+        discussion: """
+            Every option can also be set by an environment variable, or by a line NAME=VALUE of a file .env in the \
+            working folder. Options go before the environment, the environment before the file.
+
+            SIGTERM and SIGINT end in good order: work under way has 5 seconds to finish, the rest is given back. \
+            A second signal ends at once.
+
+            Exit status: 0 after a shutdown, 64 for a bad option, 78 for a bad variable or an unusable cache folder.
+            """)
+
+    @Option(help: "Where the coordinator listens. NIGHTREEL_COORDINATOR; \(NodeSettings.standardCoordinator).")
+    var coordinator: String?
+
+    @Option(help: "Tasks rendered at once. NIGHTREEL_SLOTS; as many as there are processors.")
+    var slots: String?
+
+    @Option(
+        help: """
+            The folder for assets and the node's identity; each node needs its own. NIGHTREEL_CACHE; \
+            nightreel-node in the user's cache folder.
+            """)
+    var cache: String?
+
+    @Option(help: "How much of the disk assets may take. NIGHTREEL_CACHE_LIMIT; \(NodeSettings.standardCacheLimit).")
+    var cacheLimit: String?
+
+    @Option(help: "What people call this node. NIGHTREEL_NODE_NAME; the host's name.")
+    var name: String?
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical. NIGHTREEL_LOG_LEVEL; info.")
+    var logLevel: String?
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        do {
+            let source = try await SettingsSource.process(flags: flags, environment: environment)
+            let settings = try NodeSettings(source, machine: .current(environment: environment))
+            let node = try RenderNode(settings)
+            try await node.run()
+        } catch let error as SettingsError {
+            FileHandle.standardError.write(Data("rendernode: \(error)\n".utf8))
+            throw ExitCode(error.exitStatus)
+        }
+    }
+
+    private var flags: [SettingName: String] {
+        let given: [SettingName: String?] = [
+            .coordinator: coordinator, .slots: slots, .cache: cache, .cacheLimit: cacheLimit, .name: name,
+            .logLevel: logLevel,
+        ]
+        return given.compactMapValues { $0 }
+    }
+}

@@ -1,0 +1,39 @@
+import FarmCore
+import FarmMedia
+import FarmProtocol
+import Foundation
+
+/// Turns a recipe into a file.
+protocol Renderer: Sendable {
+    /// The version of everything that decides a result's bytes.
+    var engine: String { get }
+
+    /// Renders on the calling thread, which it holds until the end.
+    ///
+    /// - Parameters:
+    ///   - assets: every asset the work names, and where it lies.
+    ///   - progress: called with the frames or samples done so far.
+    ///   - isCancelled: asked often; once true, `.cancelled` is thrown soon.
+    func render(
+        _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void,
+        isCancelled: () -> Bool
+    ) throws(MediaError)
+}
+
+extension Grant.Work {
+    /// Frames or samples.
+    var units: Int {
+        switch self {
+        case .clip(let recipe): recipe.frameCount
+        case .soundtrack(let recipe): recipe.sampleCount
+        }
+    }
+
+    /// What it is made of.
+    var inputs: Set<AssetID> {
+        switch self {
+        case .clip(let recipe): [recipe.image]
+        case .soundtrack(let recipe): Set(recipe.placements.map(\.voice))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import FarmCore
+import FarmProtocol
+import Logging
+import Synchronization
+
+/// Those who carry out leases, as a session sees them.
+protocol WorkCrew: Sendable {
+    /// Begins the work of a grant and returns at once. `tell` hears of its progress and of its end, unless it is
+    /// cancelled before.
+    func start(_ grant: Grant, tell: @escaping @Sendable (NodeEvent) async -> Void)
+
+    /// Stops the work of a lease soon, from whatever stage it is in.
+    func cancel(_ lease: LeaseID)
+
+    /// Cancels all work and returns when nothing runs any more.
+    func stop() async
+}
+
+/// Carries out each grant in a task of its own; the workshop's gate says which of them render.
+final class RenderCrew: WorkCrew {
+    private let workshop: Workshop
+    private let logger: Logger
+    private let jobs = Mutex<[LeaseID: Task<Void, Never>]>([:])
+
+    init(_ workshop: Workshop, logger: Logger) {
+        self.workshop = workshop
+        self.logger = logger
+    }
+
+    func start(_ grant: Grant, tell: @escaping @Sendable (NodeEvent) async -> Void) {
+        jobs.withLock { jobs in
+            guard jobs[grant.lease] == nil else { return }
+            // Under the lock, so that the job's end cannot come before it is entered.
+            jobs[grant.lease] = Task {
+                await self.work(on: grant, tell: tell)
+                self.jobs.withLock { $0[grant.lease] = nil }
+            }
+        }
+    }
+
+    func cancel(_ lease: LeaseID) {
+        jobs.withLock { $0[lease]?.cancel() }
+    }
+
+    func stop() async {
+        let running = jobs.withLock { Array($0.values) }
+        for job in running { job.cancel() }
+        for job in running { await job.value }
+    }
+
+    private func work(on grant: Grant, tell: @escaping @Sendable (NodeEvent) async -> Void) async {
+        let lease = grant.lease
+        let total = grant.work.units
+        let (steps, step) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
+        async let reporting: Void = {
+            for await done in steps { await tell(.workProgressed(lease, done: done, total: total)) }
+        }()
+        let end: NodeEvent?
+        do {
+            end = .workFinished(try await workshop.carryOut(grant) { step.yield($0) })
+        } catch is CancellationError {
+            end = nil
+        } catch {
+            end = Task.isCancelled ? nil : .workFailed(Failure(error, of: lease))
+        }
+        step.finish()
+        await reporting
+        if let end { await tell(end) }
+    }
+}

@@ -1,0 +1,21 @@
+import FarmCore
+import FarmMedia
+
+/// Paints pictures by rules, without a model or a network: the same request always gives the same bytes.
+///
+/// Painting is plain computation of a second or two; call it where that does no harm.
+public struct LocalIllustrator: Illustrator {
+    public init() {}
+
+    public func illustrate(_ request: IllustrationRequest) async throws -> Illustration {
+        let bitmap = try Self.paint(request)
+        return Illustration(webp: [], width: bitmap.width, height: bitmap.height)
+    }
+
+    /// The picture before it is encoded.
+    ///
+    /// - Throws: `MakerError`: `.refused` for a raster outside of 16...4096 pixels a side.
+    public static func paint(_ request: IllustrationRequest) throws -> Bitmap {
+        try Painter.paint(request)
+    }
+}

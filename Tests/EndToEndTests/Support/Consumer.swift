@@ -1,0 +1,90 @@
+import FarmCore
+import FarmObjects
+import Foundation
+
+/// An API consumer with a token of its own.
+struct Consumer {
+    let base: String
+    let client: HTTPClient
+    let token: String
+
+    struct VideoStatus: Decodable {
+        let id: String
+        let status: String
+        let url: String?
+        let error: String?
+    }
+
+    private struct Token: Decodable { let token: String }
+    private struct Created: Decodable { let id: String }
+    private struct Count: Decodable {
+        let isCompleted: Bool
+        let segments: Int
+        let completedCount: Int
+    }
+
+    init(address: String) async throws {
+        base = "http://\(address)/v1"
+        client = try HTTPClient()
+        let url = try Self.url("\(base)/auth/anonymous")
+        let response = try await client.send(HTTPRequest(.post, url))
+        token = try JSONDecoder().decode(Token.self, from: Data(response.body)).token
+    }
+
+    func call(_ method: HTTPRequest.Method, _ path: String, body: [String: String]? = nil) async throws -> HTTPResponse {
+        var headers: HTTPHeaders = ["Authorization": "Bearer \(token)"]
+        if body != nil { headers.add("Content-Type", "application/json") }
+        let bytes = try body.map { [UInt8](try JSONEncoder().encode($0)) }
+        return try await client.send(HTTPRequest(method, try Self.url(base + path), headers: headers, body: bytes))
+    }
+
+    private func read<Answer: Decodable>(_ type: Answer.Type, _ path: String) async throws -> Answer {
+        try JSONDecoder().decode(type, from: Data(try await call(.get, path).body))
+    }
+
+    func createStory(title: String, script: String) async throws -> StoryID {
+        let response = try await call(.post, "/stories", body: ["title": title, "script": script])
+        let created = try JSONDecoder().decode(Created.self, from: Data(response.body))
+        guard let id = StoryID(created.id) else { throw FarmFailure("a story's id is no UUID") }
+        return id
+    }
+
+    /// Starts the segments and holds until all pictures and voices are there.
+    func makeSegments(of story: StoryID, within limit: Duration = .seconds(180)) async throws {
+        _ = try await call(.post, "/segments/\(story)")
+        try await eventually(within: limit, "the segments of a story") {
+            try await read(Count.self, "/segments/\(story)/status").isCompleted
+        }
+    }
+
+    func startVideo(of story: StoryID) async throws -> VideoID {
+        let response = try await call(.post, "/videos/\(story)")
+        let created = try JSONDecoder().decode(Created.self, from: Data(response.body))
+        guard let id = VideoID(created.id) else { throw FarmFailure("a video's id is no UUID") }
+        return id
+    }
+
+    /// Holds until the video is no longer pending, over restarts of the coordinator too.
+    func finished(_ video: VideoID, within limit: Duration = .seconds(240)) async throws -> VideoStatus {
+        var last: VideoStatus?
+        try await eventually(within: limit, "video \(video) to be finished") {
+            do {
+                last = try await read(VideoStatus.self, "/videos/\(video)/status")
+            } catch is TransferError {
+                return false  // The coordinator is away; that may be what the test is about.
+            }
+            return last?.status != "pending"
+        }
+        guard let last else { throw FarmFailure("no status") }
+        return last
+    }
+
+    func download(_ url: String, to file: URL) async throws {
+        _ = try await client.download(try Self.url(url), to: file, limit: 1 << 30)
+    }
+
+    private static func url(_ text: String) throws -> URL {
+        guard let url = URL(string: text) else { throw FarmFailure("'\(text)' is no URL") }
+        return url
+    }
+}
