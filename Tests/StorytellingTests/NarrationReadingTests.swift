@@ -92,6 +92,15 @@ struct NarrationReadingTests {
         #expect(items.filter { $0.piece.pause == .breath }.map(\.piece.text) == ["street"])
     }
 
+    @Test("A cry is hurried; a short, trailing or last sentence takes its time")
+    func pace() {
+        let text =
+            "The door at the end of the hall was open... “Run for your life, all of you!” Nothing. "
+            + "He never came back to that house again.\n\nThe end of it was never told to anybody else"
+        let paces = Phrasing.utterances(of: ScriptReader.read(text)).map(Pace.factor)
+        #expect(paces == [0.88, 1, 0.91, 0.91, 0.95])
+    }
+
     @Test("Words that cannot be spoken join a neighbour's text, and no time is lost or shared")
     func unspokenWords() {
         let timed = SubtitleWords.timed(
@@ -105,6 +114,6 @@ struct NarrationReadingTests {
     func escaping() {
         let item = Phrasing.Item(word: 0, piece: .word("a\") (system \"x\\"))
         let script = FestivalProgram.script([[item]])
-        #expect(script == "((\"0\" \"a\\\") (system \\\"x\\\\\" \"\" \"BB\" \"1\"))\n")
+        #expect(script == "(0.91 (\"0\" \"a\\\") (system \\\"x\\\\\" \"\" \"BB\" \"1\"))\n")
     }
 }

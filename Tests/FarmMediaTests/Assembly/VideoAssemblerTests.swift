@@ -86,6 +86,13 @@ import Testing
         try expectFault(.clipMismatch, in: 1, of: clips, frames: 52 + difference)
     }
 
+    @Test("A promise that no clip can keep is refused, and the clip named", arguments: [0, -5, .max])
+    func impossibleCount(frameCount: Int) throws {
+        var clips = try clips(of: [10, 10])
+        clips[1] = ClipSource(url: clips[1].url, frameCount: frameCount)
+        try expectFault(.inputTooLarge, in: 1, of: clips, frames: 20)
+    }
+
     @Test("A clip of another raster is named")
     func otherRaster() throws {
         var clips = try clips(of: [10, 10, 10])

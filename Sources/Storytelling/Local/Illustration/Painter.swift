@@ -17,7 +17,7 @@ struct Painter {
         let random = SeededRandom(seed: seed, text: text)
         let stage = try Stage(brief: brief, width: width, height: height, random: random)
         try brief.subject.composition.paint(on: stage)
-        stage.canvas.expose(toward: 0.225)
+        stage.canvas.expose(toward: brief.middle)
         stage.canvas.brush(.broad, random: &stage.random)
         stage.canvas.brush(.fine, random: &stage.random)
         try WeatherLayer.paint(on: stage)

@@ -30,6 +30,15 @@ struct PictureBrief: Sendable {
         return Palette.all[Int(subject.isIndoors ? (outdoors + 2) % count : outdoors)]
     }
 
+    /// The lightness that the picture's middle tones are brought to: grey by day, dark by night.
+    var middle: Float {
+        switch hour {
+        case .day: 0.3
+        case .dusk, .dawn: 0.245
+        case .night, .midnight: 0.225
+        }
+    }
+
     func has(_ light: LightSource) -> Bool { lights.contains(light) }
     func shows(_ thing: Thing) -> Bool { things.contains(thing) }
     var isWet: Bool { weather == .rain || weather == .storm }

@@ -49,6 +49,15 @@ final class Stage {
         draw(sheet)
     }
 
+    /// The wash of open ground: pale where snow lies.
+    func ground(_ wash: Wash) -> Wash {
+        guard brief.weather == .snow else { return wash }
+        return wash.with {
+            $0.top += 0.3
+            $0.bottom += 0.12
+        }
+    }
+
     func number(_ range: ClosedRange<Double>) -> Double { random.number(range) }
     func happens(_ chance: Double) -> Bool { random.happens(chance) }
     /// -1 or 1.

@@ -11,7 +11,7 @@ enum WeatherLayer {
 
     private static func rain(on stage: Stage) throws(MakerError) {
         let slant = stage.number(0.10...0.26) * stage.side
-        for (count, length, width, opacity) in [(900, 0.035, 0.9, 0.16), (260, 0.085, 1.5, 0.20)] {
+        for (count, length, width, opacity) in [(1000, 0.04, 1.0, 0.26), (320, 0.09, 1.7, 0.30)] {
             let wash = Wash(0.52).with {
                 $0.opacity = Float(opacity)
                 $0.waver = 0
@@ -33,7 +33,7 @@ enum WeatherLayer {
     }
 
     private static func snow(on stage: Stage) throws(MakerError) {
-        for (count, radius, opacity) in [(700, 1.3, 0.55), (260, 2.4, 0.65), (46, 5.5, 0.4)] {
+        for (count, radius, opacity) in [(900, 1.4, 0.65), (420, 2.7, 0.75), (60, 6.0, 0.45)] {
             let wash = Wash(0.7).with {
                 $0.opacity = Float(opacity)
                 $0.waver = radius > 2 ? 1.2 : 0

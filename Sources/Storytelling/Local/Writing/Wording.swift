@@ -27,7 +27,7 @@ extension Place: Worded {
         case .road: ["An empty road running straight into the dark", "A country road between bare hedges"]
         case .street: ["An empty street of narrow fronts", "A village street with shutters closed"]
         case .bedroom: ["A bedroom with the door ajar", "A bare bedroom seen from the bed"]
-        case .room: ["A dim parlour with the door ajar", "A high old room with one tall pane"]
+        case .room: ["A dim parlour with the door ajar", "A high old room with one tall casement"]
         case .kitchen: ["A low old kitchen with the back door ajar", "A cold kitchen with a long table"]
         case .window: ["A lit window seen from the black garden", "A single tall window in a black wall"]
         case .well: ["An old well of rough stones in long grass", "A stone well under a broken roof"]

@@ -35,8 +35,8 @@ struct CellarStairs: Composition {
         try walls(on: stage, stair: stair)
         try door(on: stage, stair: stair, warmth: warmth)
         try treads(on: stage, stair: stair)
-        try people(on: stage, stair: stair)
         try beam(on: stage, stair: stair, warmth: warmth)
+        try people(on: stage, stair: stair)
         if let flame {
             let place = Point(flame.place.x + flame.half * 0.62, flame.place.y)
             if stage.brief.has(.candle) {

@@ -99,11 +99,12 @@ struct Church: Composition {
             let away = (x * stage.width - foot.x) / stage.unit
             return foot.y + stage.unit * (0.0 + min(away * away * 0.09, 0.1) + 0.006 * ridge.at(x))
         }
-        try stage.lay(
-            Wash(0.09, 0.03).with {
-                $0.texture = 0.08; $0.response = 0.25; $0.rim = 0.12
-            }
-        ) { sheet in
+        let wash = Wash(0.09, 0.03).with {
+            $0.texture = 0.08
+            $0.response = 0.25
+            $0.rim = 0.12
+        }
+        try stage.lay(stage.ground(wash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height, under: line)
             Ground.grass(
                 on: sheet, width: stage.width, blades: 420, length: (stage.unit * 0.006)...(stage.unit * 0.022),

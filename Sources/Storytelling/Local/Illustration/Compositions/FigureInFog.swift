@@ -10,6 +10,7 @@ struct FigureInFog: Composition {
         try Backdrop.sky(on: stage, moon: halo, horizon: horizon, showsMoon: stage.happens(0.35))
         stage.canvas.glow(Light(halo, radius: unit * 0.4, strength: 0.2, warmth: 0.08))
         try Backdrop.ridges(on: stage, horizon: horizon, count: 2, rise: 0.05)
+        try Backdrop.farLight(on: stage, horizon: horizon, chance: 0.5)
         try land(on: stage, horizon: horizon)
         stage.canvas.paint(
             Fog(
@@ -35,7 +36,7 @@ struct FigureInFog: Composition {
             $0.grain = 7
             $0.response = 0.35
         }
-        try stage.lay(wash) { sheet in
+        try stage.lay(stage.ground(wash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height) {
                 horizon + stage.unit * 0.015 * ridge.at($0)
             }
@@ -112,25 +113,15 @@ struct FigureInFog: Composition {
     }
 
     private func scarecrow(on stage: Stage, spot: Point) throws(MakerError) {
-        let height = stage.unit * 0.34
-        try stage.lay(
-            Wash(0.04).with {
-                $0.rim = 0.25; $0.waver = 2
-            }
-        ) { sheet in
-            sheet.taper(spot, Point(spot.x + height * 0.03, spot.y - height * 0.9), height * 0.035, height * 0.03)
-            sheet.taper(
-                Point(spot.x - height * 0.38, spot.y - height * 0.68),
-                Point(spot.x + height * 0.4, spot.y - height * 0.63), height * 0.03, height * 0.03)
-            Person.man.draw(on: sheet, feet: Point(spot.x + height * 0.02, spot.y - height * 0.06), height: height)
-            for side in [-1.0, 1] {
-                for rag in 0..<4 {
-                    let x = spot.x + side * height * (0.12 + 0.075 * Double(rag))
-                    let y = spot.y - height * 0.66
-                    sheet.taper(
-                        Point(x, y), Point(x + side * 2, y + height * stage.number(0.12...0.28)), height * 0.08, 1)
-                }
-            }
+        let wash = Wash(0.035).with {
+            $0.rim = 0.3
+            $0.response = 0.05
+            $0.waver = 1.6
         }
+        try stage.lay(wash) { sheet in
+            Scarecrow.draw(on: sheet, foot: spot, height: stage.unit * 0.34, random: &stage.random)
+        }
+        let crow = Point(spot.x + stage.unit * 0.34 * 0.3, spot.y - stage.unit * 0.34 * 0.76)
+        try stage.lay(wash) { Animals.sittingCrow(on: $0, feet: crow, size: stage.unit * 0.05) }
     }
 }

@@ -70,7 +70,7 @@ struct ForestPath: Composition {
             $0.response = 0.5
             $0.grain = 5
         }
-        try stage.lay(wash) { sheet in
+        try stage.lay(stage.ground(wash)) { sheet in
             let line = { (x: Double) in
                 let away = (x * stage.width - heart.x) / stage.unit
                 return top - min(away * away * 0.12, 0.08) * stage.unit + ridge.at(x) * stage.unit * 0.008

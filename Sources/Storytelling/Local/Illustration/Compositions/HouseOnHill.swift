@@ -14,18 +14,18 @@ struct HouseOnHill: Composition {
         let ridge = Ground.Ridge(roughness: 0.48, random: &stage.random)
         let slope = stage.number(0.5...0.8)
         let hill = { (x: Double) -> Double in
-            let away = (x * stage.width - crest.x) / unit
-            let fall = 1 - 1 / (1 + away * away * 3.4)
+            let away = max(abs(x * stage.width - crest.x) / unit - 0.17, 0)
+            let fall = 1 - 1 / (1 + away * away * 4.6)
             return crest.y + unit * (fall * slope * 0.62 + 0.012 * ridge.at(x))
         }
         try trees(on: stage, hill: hill, crest: crest)
-        let hillWash = Wash(0.075, 0.03).with {
+        let hillWash = Wash(0.13, 0.05).with {
             $0.rim = 0.16
             $0.response = 0.12
             $0.texture = 0.05
         }
         try house(on: stage, crest: crest, moonSide: -side)
-        try stage.lay(hillWash) { sheet in
+        try stage.lay(stage.ground(hillWash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height, under: hill)
             Ground.grass(
                 on: sheet, width: stage.width, blades: 500, length: (unit * 0.006)...(unit * 0.026), wind: 0.3,
@@ -90,7 +90,7 @@ struct HouseOnHill: Composition {
             right.append(Point(x + half * 0.9, y))
             middle.append(Point(x, y))
         }
-        let wash = Wash(0.17, 0.1).with {
+        let wash = Wash(0.3, 0.17).with {
             $0.texture = 0.08
             $0.response = 0.3
             $0.opacity = 0.7
@@ -109,6 +109,6 @@ struct HouseOnHill: Composition {
         }
         guard let person = stage.brief.people.first else { return }
         let foot = middle[11]
-        try Casting.stand(person, at: foot, height: stage.unit * 0.17 * person.stature, on: stage, dark: 0.02)
+        try Casting.stand(person, at: foot, height: stage.unit * 0.18 * person.stature, on: stage, dark: 0.02)
     }
 }

@@ -16,6 +16,7 @@ struct Road: Composition {
             stage.canvas.lights.insert(Light(lamp, radius: unit * 0.24, strength: 0.5, warmth: 0.75), at: 0)
         }
         try Backdrop.ridges(on: stage, horizon: horizon, count: 2, rise: 0.07)
+        if !hasCar, !isTown { try Backdrop.farLight(on: stage, horizon: horizon, chance: 0.8) }
         try verge(on: stage, vanishing: vanishing)
         try carriageway(on: stage, vanishing: vanishing)
         if hasCar { try headlights(on: stage, at: lamp) }
@@ -35,7 +36,7 @@ struct Road: Composition {
             $0.texture = 0.08
             $0.response = 0.25
         }
-        try stage.lay(wash) { sheet in
+        try stage.lay(stage.ground(wash)) { sheet in
             Ground.fill(on: sheet, width: stage.width, height: stage.height) {
                 vanishing.y + ridge.at($0) * stage.unit * 0.008
             }

@@ -32,13 +32,13 @@ struct Shore: Composition {
     private func headland(on stage: Stage, horizon: Double, side: Double) throws(MakerError) {
         let ridge = Ground.Ridge(roughness: 0.6, random: &stage.random)
         let reach = stage.number(0.26...0.4)
+        let edge = side < 0 ? -20 : stage.width + 20
         try stage.lay(
             Wash(0.10, 0.07).with {
                 $0.rim = 0.2; $0.response = 0.12; $0.waver = 3
             }
         ) { sheet in
             var points: [Point] = []
-            let edge = side < 0 ? -20 : stage.width + 20
             for step in 0...30 {
                 let part = Double(step) / 30
                 let x = edge - side * part * reach * stage.unit * 1.5
@@ -48,6 +48,9 @@ struct Shore: Composition {
             points.append(Point(edge, horizon + stage.unit * 0.03))
             sheet.polygon(points)
         }
+        guard stage.happens(0.6), stage.brief.hour != .day else { return }
+        let light = Point(edge - side * reach * stage.unit * 0.45, horizon - stage.unit * 0.05)
+        try House.light([(light.x, light.y, stage.unit * 0.012, stage.unit * 0.014)], on: stage)
     }
 
     private func boat(on stage: Stage, horizon: Double, side: Double) throws(MakerError) {

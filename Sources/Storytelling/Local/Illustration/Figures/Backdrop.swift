@@ -14,7 +14,8 @@ enum Backdrop {
         let lift: Float = isDay ? 0.2 : isLow ? 0.06 : 0
         stage.canvas.paint(
             Sky(
-                top: 0.055 + lift, horizon: (isThick ? 0.30 : 0.23) + lift, horizonRow: Float(horizon),
+                top: 0.055 + lift, horizon: (brief.weather == .snow ? 0.17 : isThick ? 0.30 : 0.23) + lift,
+                horizonRow: Float(horizon),
                 clouds: brief.isWet ? 0.95 : isThick ? 0.5 : 0.68,
                 horizonWarmth: isLow ? 0.75 : 0,
                 stretch: brief.weather == .wind || brief.weather == .storm ? 4.2 : 2.4))
@@ -98,6 +99,28 @@ enum Backdrop {
                     top: Float(base - stage.unit * 0.06), bottom: Float(base + stage.unit * 0.14),
                     density: isFoggy(stage) ? 0.7 : 0.35, lightness: isFoggy(stage) ? 0.27 : 0.19))
         }
+    }
+
+    /// Once in a while a far cottage with one lit window: somebody else is awake, too far to help.
+    static func farLight(on stage: Stage, horizon: Double, chance: Double) throws(MakerError) {
+        guard stage.happens(chance), stage.brief.hour != .day else { return }
+        let size = stage.unit * stage.number(0.03...0.045)
+        let away = min(stage.unit * stage.number(0.35...0.62), stage.width * 0.42) * stage.side
+        let foot = Point(stage.width / 2 + away, horizon + stage.unit * 0.025)
+        try stage.lay(
+            Wash(0.09).with {
+                $0.response = 0.1; $0.waver = 0.8
+            }
+        ) { sheet in
+            sheet.polygon([
+                Point(foot.x - size, foot.y), Point(foot.x - size, foot.y - size * 0.7),
+                Point(foot.x - size * 0.75, foot.y - size * 1.3), Point(foot.x + size * 0.75, foot.y - size * 1.3),
+                Point(foot.x + size, foot.y - size * 0.7), Point(foot.x + size, foot.y),
+            ])
+            sheet.rectangle(foot.x + size * 0.4, foot.y - size * 1.65, size * 0.22, size * 0.5)
+        }
+        let pane = (foot.x - size * 0.5, foot.y - size * 0.55, size * 0.3, size * 0.36)
+        try House.light([pane], on: stage)
     }
 
     static func isFoggy(_ stage: Stage) -> Bool { stage.brief.weather == .fog || stage.brief.weather == .snow }

@@ -26,35 +26,73 @@ enum Casting {
         }
     }
 
-    /// A light carried low at `place`: flame, halo, and from now on a light for the layers to come.
+    /// A lantern whose glass is about `place`: halo, glass, flame, and an iron cage around it.
     static func lantern(at place: Point, size: Double, on stage: Stage) throws(MakerError) {
-        stage.canvas.glow(Light(place, radius: size * 4.2, strength: 0.42, warmth: 1))
-        try stage.lay(
-            Wash(0.03).with {
-                $0.response = 0; $0.waver = 0.5
-            }
-        ) { sheet in
-            sheet.rectangle(place.x - size * 0.5, place.y + size * 0.7, size, size * 0.25)
-            sheet.rectangle(place.x - size * 0.4, place.y - size * 0.95, size * 0.8, size * 0.25)
-            sheet.stroke(
-                [
-                    Point(place.x - size * 0.35, place.y - size * 0.9), Point(place.x, place.y - size * 1.7),
-                    Point(place.x + size * 0.35, place.y - size * 0.9),
-                ], width: size * 0.12)
-        }
-        let flame = Wash(1.05).with {
-            $0.warmth = 0.9
+        stage.canvas.glow(Light(place, radius: size * 4.2, strength: 0.36, warmth: 1))
+        let glass = Wash(0.5, 0.7).with {
+            $0.warmth = 1
             $0.response = 0
             $0.waver = 0.8
         }
-        try stage.lay(flame) { $0.rectangle(place.x - size * 0.38, place.y - size * 0.7, size * 0.76, size * 1.4) }
-        try stage.shine(blur: size * 1.6, strength: 0.5, warmth: 1) { $0.ellipse(place.x, place.y, size, size) }
+        try stage.lay(glass) { sheet in
+            sheet.shapes(at: place, scale: size) { outline in
+                outline.move(-0.4, -0.62)
+                outline.curve(-0.62, -0.2, -0.62, 0.3, -0.42, 0.72)
+                outline.line(0.42, 0.72)
+                outline.curve(0.62, 0.3, 0.62, -0.2, 0.4, -0.62)
+                outline.fill()
+            }
+        }
+        try stage.lay(
+            Wash(1.1).with {
+                $0.warmth = 0.8; $0.response = 0; $0.waver = 0
+            }
+        ) {
+            flame(on: $0, at: Point(place.x, place.y + size * 0.2), size: size * 0.62)
+        }
+        try stage.shine(blur: size * 1.3, strength: 0.42, warmth: 1) { $0.ellipse(place.x, place.y, size, size) }
+        try stage.lay(
+            Wash(0.02).with {
+                $0.response = 0; $0.waver = 0.5
+            }
+        ) { sheet in
+            sheet.shapes(at: place, scale: size) { outline in
+                outline.move(-0.5, -0.6)
+                outline.line(-0.24, -0.95)
+                outline.line(0.24, -0.95)
+                outline.line(0.5, -0.6)
+                outline.fill()
+                outline.move(-0.56, 0.7)
+                outline.line(0.56, 0.7)
+                outline.line(0.48, 0.98)
+                outline.line(-0.48, 0.98)
+                outline.fill()
+                for bar in [-0.46, 0.0, 0.46] {
+                    outline.move(bar * 0.85, -0.62)
+                    outline.curve(bar * 1.3, -0.2, bar * 1.3, 0.3, bar, 0.72)
+                    outline.stroke(0.06)
+                }
+                outline.move(-0.42, -0.62)
+                outline.curve(-0.8, -1.5, 0.8, -1.5, 0.42, -0.62)
+                outline.stroke(0.06)
+            }
+        }
+    }
+
+    private static func flame(on sheet: Sheet, at place: Point, size: Double) {
+        sheet.shapes(at: place, scale: size) { outline in
+            outline.move(0, -0.75)
+            outline.curve(0.1, -0.35, 0.26, -0.1, 0.2, 0.2)
+            outline.curve(0.14, 0.46, -0.14, 0.46, -0.2, 0.2)
+            outline.curve(-0.26, -0.1, -0.06, -0.3, 0, -0.75)
+            outline.fill()
+        }
     }
 
     /// A candle whose foot is at `foot`.
     static func candle(foot: Point, size: Double, on stage: Stage, glow: Double = 0.4) throws(MakerError) {
-        let flame = Point(foot.x, foot.y - size * 1.28)
-        stage.canvas.glow(Light(flame, radius: size * 2.4, strength: glow, warmth: 1))
+        let tip = Point(foot.x, foot.y - size * 1.28)
+        stage.canvas.glow(Light(tip, radius: size * 2.4, strength: glow, warmth: 1))
         let wax = Wash(0.75, 0.28).with {
             $0.warmth = 0.85
             $0.response = 0
@@ -69,16 +107,10 @@ enum Casting {
                 $0.warmth = 0.85; $0.response = 0; $0.waver = 0
             }
         ) { sheet in
-            sheet.shapes(at: flame, scale: size * 0.42) { outline in
-                outline.move(0, -0.75)
-                outline.curve(0.1, -0.35, 0.26, -0.1, 0.2, 0.2)
-                outline.curve(0.14, 0.46, -0.14, 0.46, -0.2, 0.2)
-                outline.curve(-0.26, -0.1, -0.06, -0.3, 0, -0.75)
-                outline.fill()
-            }
+            Self.flame(on: sheet, at: tip, size: size * 0.42)
         }
         try stage.shine(blur: size * 0.6, strength: glow * 1.2, warmth: 1) {
-            $0.ellipse(flame.x, flame.y, size * 0.25, size * 0.4)
+            $0.ellipse(tip.x, tip.y, size * 0.25, size * 0.4)
         }
     }
 }

@@ -117,6 +117,54 @@ enum Furniture {
         }
     }
 
+    /// A chimney breast with a low fire in it.
+    static func hearth(on stage: Stage, foot: Point, size: Double) throws(MakerError) {
+        let stone = Wash(0.1, 0.06).with {
+            $0.response = 0.4
+            $0.rim = 0.3
+            $0.texture = 0.1
+            $0.waver = 2
+        }
+        try stage.lay(stone) { sheet in
+            sheet.rectangle(foot.x - size * 0.62, foot.y - size * 1.1, size * 1.24, size * 1.12)
+            sheet.rectangle(foot.x - size * 0.74, foot.y - size * 1.2, size * 1.48, size * 0.12)
+        }
+        let mouth = { (sheet: Sheet) in
+            sheet.rectangle(foot.x - size * 0.4, foot.y - size * 0.6, size * 0.8, size * 0.6)
+            sheet.ellipse(foot.x, foot.y - size * 0.6, size * 0.4, size * 0.2)
+        }
+        try stage.lay(
+            Wash(0.05, 0.3).with {
+                $0.warmth = 1; $0.response = 0; $0.waver = 1.5
+            }, mouth)
+        try stage.lay(
+            Wash(0.75, 1.0).with {
+                $0.warmth = 1; $0.response = 0; $0.waver = 3
+            }
+        ) { sheet in
+            for _ in 0..<9 {
+                let root = Point(foot.x + stage.number(-0.24...0.24) * size, foot.y - size * 0.04)
+                let tip = Point(root.x + stage.number(-0.06...0.06) * size, root.y - stage.number(0.14...0.4) * size)
+                sheet.taper(root, tip, size * 0.13, 0.5)
+            }
+        }
+        try stage.lay(
+            Wash(0.02).with {
+                $0.response = 0; $0.waver = 1
+            }
+        ) { sheet in
+            for log in [-0.16, 0.02, 0.18] {
+                sheet.taper(
+                    Point(foot.x + (log - 0.16) * size, foot.y - size * 0.02),
+                    Point(foot.x + (log + 0.16) * size, foot.y - size * 0.09), size * 0.07, size * 0.06)
+            }
+        }
+        try stage.shine(blur: size * 0.35, strength: 0.32, warmth: 1, mouth)
+        try stage.shine(blur: size * 0.2, strength: 0.2, warmth: 1) {
+            $0.ellipse(foot.x, foot.y + size * 0.22, size * 0.75, size * 0.16)
+        }
+    }
+
     static func trunk(on sheet: Sheet, foot: Point, size: Double) {
         sheet.shapes(at: foot, scale: size) { outline in
             outline.move(-0.5, 0)

@@ -112,6 +112,7 @@ struct House {
             $0.texture = 0.09
         }
         try stage.lay(slates) { sheet in roofs.forEach(sheet.polygon) }
+        try courses(on: stage)
         try stage.lay(wall.with { $0.top = dark * 0.8 }) { sheet in tower.forEach(sheet.polygon) }
         try stage.lay(slates.with { $0.top = dark * 1.4 }) { sheet in spire.forEach(sheet.polygon) }
         try stage.lay(wall) { sheet in front.forEach(sheet.polygon) }
@@ -131,6 +132,19 @@ struct House {
             if let door { sheet.rectangle(door.x, door.y, door.width, door.height) }
         }
         try Self.light(windows.enumerated().filter { lit.contains($0.offset) }.map(\.element), on: stage)
+    }
+
+    /// Rows of slates on the long roof.
+    private func courses(on stage: Stage) throws(MakerError) {
+        guard let roof = roofs.first(where: { $0.count == 4 }) else { return }
+        try stage.shade(blur: 1, strength: 0.4) { sheet in
+            for row in 1..<12 {
+                let part = Double(row) / 12
+                sheet.taper(
+                    .between(roof[1], roof[0], part), .between(roof[2], roof[3], part), stage.unit * 0.003,
+                    stage.unit * 0.003)
+            }
+        }
     }
 
     /// Lit panes: a warm fill, glazing bars, a halo.

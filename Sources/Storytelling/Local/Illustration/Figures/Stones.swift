@@ -2,9 +2,11 @@ import Foundation
 
 /// Grave markers of several makes.
 enum Headstones {
-    static func draw(on sheet: Sheet, foot: Point, height: Double, random: inout SeededRandom) {
+    static func draw(
+        on sheet: Sheet, foot: Point, height: Double, kinds: ClosedRange<Int> = 0...3, random: inout SeededRandom
+    ) {
         let lean = random.number(-0.16...0.16)
-        let kind = random.whole(0...3)
+        let kind = random.whole(kinds)
         sheet.shapes(at: foot, scale: height) { outline in
             // Everything leans about the foot: x is sheared by the height above ground.
             func x(_ across: Double, _ up: Double) -> Double { across + lean * up }

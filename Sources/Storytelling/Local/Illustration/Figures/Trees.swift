@@ -35,7 +35,7 @@ enum Trees {
             sheet.ellipse(end.x, end.y, next * 0.48, next * 0.48)
             place = end
             thickness = next
-            if level > 1, level < 7, joint > 0, joint < joints - 1, random.happens(0.5) {
+            if level > 1, joint > (level == 7 ? 1 : 0), joint < joints - 1, random.happens(0.5) {
                 let side = random.happens(0.5) ? 1.0 : -1
                 grow(
                     on: sheet, from: place, angle: heading + side * random.number(0.5...1.0),
@@ -44,13 +44,16 @@ enum Trees {
             }
         }
         guard level > 1, thickness > 0.35 else { return }
-        let spread = random.number(0.32...0.62)
-        for side in [-1.0, 1] {
-            grow(
-                on: sheet, from: place, angle: heading + side * spread * random.number(0.6...1.15),
-                length: length * random.number(0.66...0.86), width: thickness * random.number(0.6...0.8),
-                level: level - 1, lean: lean, random: &random)
-        }
+        // One limb carries on, the other turns away and stays shorter.
+        let side = random.happens(0.5) ? 1.0 : -1
+        grow(
+            on: sheet, from: place, angle: heading + side * random.number(0.08...0.3),
+            length: length * random.number(0.74...0.9), width: thickness * random.number(0.72...0.86), level: level - 1,
+            lean: lean, random: &random)
+        grow(
+            on: sheet, from: place, angle: heading - side * random.number(0.5...0.95),
+            length: length * random.number(0.56...0.78), width: thickness * random.number(0.5...0.68),
+            level: level - 1, lean: lean, random: &random)
     }
 
     /// A trunk that runs out of the picture at the top, with broken stubs and a few boughs.

@@ -24,7 +24,7 @@ struct WaveringMask {
         reach = Int(waver * scale * 1.6) + 1
         fine = 1 / scale
         self.drift = drift
-        rimWidth = max(3.5 * scale, 1)
+        rimWidth = max(2.6 * scale, 1)
     }
 
     /// Coverage 0...1 at a pixel.
