@@ -42,6 +42,8 @@ struct Coordinator {
     /// Serves until the process is told to stop. Then nodes are told goodbye, requests under way end, and
     /// the leases of the workers here are given back.
     func run() async throws {
+        // Nobody else uses this folder's database: what it holds of leases is what the last process left.
+        try await store.resumeLeases(leaseTime: settings.leaseTime, at: clock.now())
         let ready = ReadyLine()
         let settling = Settling(store: store, objects: objects, board: board, clock: clock, logger: logger)
         let dispatcher = Dispatcher(

@@ -49,10 +49,10 @@ extension NodeSession {
         let known = held.filter { $0.lease.task == lease.task }.map(\.lease.epoch).max()
         if let known, known >= lease.epoch { return creditUpdate() }
         guard held.count < ProtocolLimits.leasesPerNode else {
-            return [.send(.fail(Self.failure(of: lease, "overloaded", "the node holds as many leases as it may")))]
+            return [.send(.fail(Self.failure(of: lease, Failure.overloaded, "the node holds as many leases as it may")))]
         }
         if drain != nil {
-            let report = NodeMessage.fail(Self.failure(of: lease, "shutdown", "the node is shutting down"))
+            let report = NodeMessage.fail(Self.failure(of: lease, Failure.shutdown, "the node is shutting down"))
             held.append(NodeLease(lease: lease, stage: .reporting(report: report, sent: nil), confirmed: now))
             return sendReports(at: now) { $0 == nil }
         }
