@@ -1,3 +1,11 @@
 import ArgumentParser
+import FarmObjects
 
-@main struct Main: AsyncParsableCommand {}
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coordinator",
+        abstract: "Turns stories into videos with a farm of render nodes.",
+        version: "coordinator/\(UserAgent.version)",
+        subcommands: [ServeCommand.self])
+}

@@ -6,8 +6,10 @@ enum Interruption {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
     /// Runs `work`; the first such signal cancels it, so that it can stop what it started and give the cursor
-    /// back; a second ends the program at once.
+    /// back; a second ends the program at once. A closed output pipe ends nothing.
     static func ends<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
+        // A reader of the output that goes away takes the words with it, not the work and what must be stopped.
+        signal(SIGPIPE, SIG_IGN)
         let task = Task { try await work() }
         let sources = signals.map { number in
             signal(number, SIG_IGN)

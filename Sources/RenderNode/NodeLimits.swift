@@ -22,4 +22,6 @@ enum NodeLimits {
     static let cacheBytes: Int64 = 16 << 20
     /// From the wish to shut down to the end, whatever is under way.
     static let shutdownTime = Duration.seconds(12)
+    /// From the same moment to the end of a process that a library call holds up.
+    static let forcedEndSeconds = 15.0
 }

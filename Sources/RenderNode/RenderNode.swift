@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import NIOPosix
 import ServiceLifecycle
+import UnixSignals
 
 /// A whole node, put together from its settings.
 struct RenderNode: Sendable {
@@ -27,7 +28,8 @@ struct RenderNode: Sendable {
         logger[metadataKey: "node"] = "\(folder.node)"
         self.logger = logger
         client = try HTTPClient()
-        let threads = RenderThreads(count: settings.slots)
+        // One more than render at once: it digests what the next task is made of.
+        let threads = RenderThreads(count: settings.slots + 1)
         self.threads = threads
         let transfers = HTTPTransfers(client: client)
         let cache = AssetCache(folder, limit: settings.cacheLimit.bytes, transfers: transfers) { file in
@@ -46,14 +48,33 @@ struct RenderNode: Sendable {
             jitter: { Double.random(in: 0.5...1) })
     }
 
-    /// Works until SIGTERM or SIGINT.
+    /// Works until SIGTERM or SIGINT; a second of them ends at once what the first ends in good order.
     func run() async throws {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = NodeLimits.shutdownTime
-        try await ServiceGroup(configuration: configuration).run()
+        let group = ServiceGroup(configuration: configuration)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                var isFirst = true
+                for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+                    // The group hears the first signal, and no other.
+                    if isFirst { Self.endInAnyCase() } else { await service.requestShutdown() }
+                    isFirst = false
+                }
+            }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
         await client.shutdown()
         try await threads.stop()
+    }
+
+    /// Sees to it that the process is gone some time after a shutdown was asked for, even where a library call does
+    /// not return. Exit status 70 (`EX_SOFTWARE`).
+    private static func endInAnyCase() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + NodeLimits.forcedEndSeconds) { _exit(70) }
     }
 }

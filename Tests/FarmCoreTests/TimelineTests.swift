@@ -40,6 +40,13 @@ struct TimelineTests {
 
 @Suite("Subtitle cues")
 struct SubtitleCueTests {
+    private func evenly(_ count: Int, every step: Double, lasting length: Double) -> [(Double, Double)] {
+        (0..<count).map { index in
+            let start = Double(index) * step
+            return (start, start + length)
+        }
+    }
+
     private func words(_ spans: [(Double, Double)]) -> [WordTiming] {
         spans.enumerated().map { index, span in
             WordTiming(
@@ -50,7 +57,7 @@ struct SubtitleCueTests {
 
     @Test("A cue has at most five words")
     func fiveWords() {
-        let spoken = words((0..<12).map { (Double($0) * 0.4, Double($0) * 0.4 + 0.35) })
+        let spoken = words(evenly(12, every: 0.4, lasting: 0.35))
         let cues = SubtitleCue.cues(for: spoken, frameRate: .film, frameCount: 1000)
         #expect(cues.map { $0.text.split(separator: " ").count } == [5, 5, 2])
     }
@@ -64,7 +71,7 @@ struct SubtitleCueTests {
 
     @Test("A cue is on screen within a frame of when its words sound")
     func timing() {
-        let spoken = words((0..<40).map { (0.2 + Double($0) * 0.37, 0.2 + Double($0) * 0.37 + 0.3) })
+        let spoken = words(evenly(40, every: 0.37, lasting: 0.3))
         let cues = SubtitleCue.cues(for: spoken, frameRate: .film, frameCount: 1000)
         for (index, cue) in cues.enumerated() {
             let first = spoken[index * 5]
@@ -77,7 +84,7 @@ struct SubtitleCueTests {
 
     @Test("Cues never overlap, never pass the clip's end and never last for no frame at all")
     func bounds() {
-        let hasty = words((0..<50).map { (Double($0) * 0.004, Double($0) * 0.004 + 0.003) })
+        let hasty = words(evenly(50, every: 0.004, lasting: 0.003))
         let cues = SubtitleCue.cues(for: hasty, frameRate: .film, frameCount: 4)
         #expect(!cues.isEmpty)
         for cue in cues { #expect(cue.firstFrame < cue.endFrame && cue.endFrame <= 4) }

@@ -94,6 +94,17 @@ struct MakingTests {
         #expect(failure.message == "segment 1 failed: no voice")
     }
 
+    @Test("A story that cannot be read at all ends the wait")
+    func failedStory() async throws {
+        let failure = try await failure([
+            "GET /v1/segments/\(ScriptedCoordinator.story)/status": [
+                (200, #"{"isCompleted":false,"segments":0,"completedCount":0,"error":"nothing to tell"}"#)
+            ]
+        ])
+        #expect(failure.exit == .software)
+        #expect(failure.message == "the story failed: nothing to tell")
+    }
+
     @Test("A failed video is told with its reason")
     func failedVideo() async throws {
         let failure = try await failure([

@@ -101,14 +101,14 @@ actor NodeConnection {
         case .admit(let hello):
             await admit(hello)
         case .renew(let leases):
-            await carryOut(session.renewed(await renew(leases)))
+            guard let holder, let renewed = await renew(leases, of: holder) else { return }
+            await carryOut(session.renewed(renewed))
         case .record(let lease, let done, let total):
             await record(lease, done: done, total: total)
         case .settle(let completion):
             await settle(completion.lease) { try await self.settling.settle(completion) }
         case .giveUp(let failure):
-            let fault = TaskFault(code: failure.code, message: failure.message, isPermanent: failure.isPermanent)
-            await settle(failure.lease) { (try await self.settling.giveUp(failure.lease, fault), message: "") }
+            await settle(failure.lease) { (try await self.settling.giveUp(failure), message: "") }
         case .dispatch:
             requestDispatch()
         case .send(let message):
@@ -120,7 +120,10 @@ actor NodeConnection {
 
     private func admit(_ hello: NodeMessage.Hello) async {
         logger[metadataKey: "node"] = "\(hello.node)"
-        let resumed = await renew(hello.held, of: Holder(role: .node, id: hello.node))
+        guard let resumed = await renew(hello.held, of: Holder(role: .node, id: hello.node)) else {
+            await failed(ProtocolError(.overloaded, "the coordinator cannot look up leases now"))
+            return
+        }
         logger.info(
             "node joined",
             metadata: [
@@ -130,14 +133,14 @@ actor NodeConnection {
         await carryOut(session.admitted(resumed: resumed))
     }
 
-    private func renew(_ leases: [LeaseID], of holder: Holder? = nil) async -> [LeaseID] {
-        guard let holder = holder ?? self.holder else { return [] }
+    /// - Returns: those that are still the holder's; `nil` where that cannot be said now. Unanswered, the node
+    ///   asks again before its leases run out.
+    private func renew(_ leases: [LeaseID], of holder: Holder) async -> [LeaseID]? {
         do {
             return try await store.renew(leases, of: holder, leaseTime: leaseTime, at: clock.now())
         } catch {
-            // Unanswered, the node asks again before its leases run out.
             logger.error("leases cannot be renewed", metadata: ["reason": "\(error)"])
-            return []
+            return nil
         }
     }
 

@@ -47,7 +47,18 @@ struct Settling: Sendable {
         }
     }
 
-    /// Ends an attempt that a node gave up.
+    /// Ends an attempt that a node reports as failed, or takes back a lease that it has no fault to find with.
+    func giveUp(_ failure: Failure) async throws -> Settlement {
+        guard !failure.isReturn else {
+            try await store.release([failure.lease], at: clock.now())
+            board.announce(.readyTasks)
+            return .accepted
+        }
+        let fault = TaskFault(code: failure.code, message: failure.message, isPermanent: failure.isPermanent)
+        return try await giveUp(failure.lease, fault)
+    }
+
+    /// Ends an attempt with a fault.
     func giveUp(_ lease: LeaseID, _ fault: TaskFault) async throws -> Settlement {
         switch try await store.fail(lease, with: fault, at: clock.now()) {
         case .stale: return .stale

@@ -17,8 +17,14 @@ struct StoryMaking: Sendable {
     let writer: any Writer
     let illustrator: any Illustrator
     let narrator: any Narrator
+    /// Where makers run: offline ones compute for long.
+    let threads: BlockingQueue
 
     func perform(_ task: FarmTask) async throws -> TaskResult {
+        try await withTaskExecutorPreference(threads) { try await make(task) }
+    }
+
+    private func make(_ task: FarmTask) async throws -> TaskResult {
         switch task.kind {
         case .context: try await makeContext(of: task.story)
         case .illustrate: try await illustrate(segment(of: task))

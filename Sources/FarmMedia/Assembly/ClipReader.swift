@@ -23,10 +23,8 @@ final class ClipReader {
     private var seenFrames: [Bool]
     private var readPictures = 0
 
+    /// - Precondition: `source.frameCount` is within `MediaLimits`.
     init(_ source: ClipSource, index: Int, format: VideoFormat) throws(MediaError) {
-        guard (1...MediaLimits.clipFrames).contains(source.frameCount) else {
-            throw MediaError(.inputTooLarge, "Clip \(index) cannot have \(source.frameCount) frames.", clip: index)
-        }
         self.source = source
         self.index = index
         self.format = format

@@ -37,7 +37,7 @@ public struct VideoFacts: Hashable, Sendable {
         frameRate = rate.num > 0 && rate.den > 0 ? FrameRate(Int(rate.num), over: Int(rate.den)) : nil
         frameCount = span.count
         startMicroseconds = span.count > 0 ? microseconds(span.start, stream) : 0
-        durationMicroseconds = span.count > 0 ? microseconds(span.end - span.start, stream) : 0
+        durationMicroseconds = span.count > 0 ? microseconds(span.end &- span.start, stream) : 0
         colourPrimaries = text(av_color_primaries_name(parameters.color_primaries))
         colourTransfer = text(av_color_transfer_name(parameters.color_trc))
         colourMatrix = text(av_color_space_name(parameters.color_space))

@@ -32,6 +32,6 @@ struct PacketSpan {
         count += 1
         guard time != nightreel_av_nopts else { return }
         start = min(start, time)
-        end = max(end, time + duration)
+        end = max(end, time &+ duration)
     }
 }

@@ -21,7 +21,7 @@ final class SoundtrackReader {
         self.stream = stream
         let duration = max(0, stream.pointee.duration)
         let sample = AVRational(num: 1, den: Int32(AudioClock.sampleRate))
-        sampleCount = Int(av_rescale_q(duration, stream.pointee.time_base, sample))
+        sampleCount = max(0, Int(av_rescale_q(duration, stream.pointee.time_base, sample)))
     }
 
     var timeBase: AVRational { stream.pointee.time_base }

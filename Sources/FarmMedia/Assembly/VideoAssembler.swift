@@ -24,6 +24,10 @@ public enum VideoAssembler {
             throw MediaError(
                 .inputTooLarge, "A video has between 1 and \(MediaLimits.videoClips) clips, not \(clips.count).")
         }
+        try format.requireWithinLimits()
+        for (index, clip) in clips.enumerated() where !(1...MediaLimits.clipFrames).contains(clip.frameCount) {
+            throw MediaError(.inputTooLarge, "Clip \(index) cannot have \(clip.frameCount) frames.", clip: index)
+        }
         let sound = try SoundtrackReader(soundtrack)
         try sound.requireLength(frames: clips.reduce(0) { $0 + $1.frameCount }, rate: format.frameRate)
         do throws(MediaError) {

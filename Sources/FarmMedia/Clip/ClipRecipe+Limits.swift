@@ -12,13 +12,7 @@ extension ClipRecipe {
             throw MediaError(
                 .inputTooLarge, "A clip has between 1 and \(MediaLimits.clipFrames) frames, not \(frameCount).")
         }
-        guard max(format.width, format.height) <= MediaLimits.videoSide, min(format.width, format.height) >= 16 else {
-            throw MediaError(.inputTooLarge, "A video of \(format.width)×\(format.height) cannot be made.")
-        }
-        let rate = format.frameRate
-        guard Int32(exactly: rate.numerator) != nil, Int32(exactly: rate.denominator) != nil,
-            rate.numerator >= rate.denominator, rate.numerator <= 120 * rate.denominator
-        else { throw MediaError(.inputTooLarge, "A frame rate lies between 1 and 120.") }
+        try format.requireWithinLimits()
         guard cues.count <= MediaLimits.clipCues,
             cues.allSatisfy({ $0.text.utf8.count <= MediaLimits.cueBytes })
         else { throw MediaError(.inputTooLarge, "The clip's subtitles are beyond the limit.") }
@@ -34,5 +28,18 @@ extension ClipRecipe {
         guard (0.01...0.5).contains(subtitles.fontHeight), (0...0.1).contains(subtitles.outlineWidth),
             (0...0.9).contains(subtitles.bottomMargin)
         else { throw MediaError(.corruptInput, "The subtitles' size or place is not in the picture.") }
+    }
+}
+
+extension VideoFormat {
+    /// Throws `.inputTooLarge` for a raster or pace that is not made.
+    func requireWithinLimits() throws(MediaError) {
+        guard max(width, height) <= MediaLimits.videoSide, min(width, height) >= 16 else {
+            throw MediaError(.inputTooLarge, "A video of \(width)×\(height) cannot be made.")
+        }
+        guard let numerator = Int32(exactly: frameRate.numerator),
+            let denominator = Int32(exactly: frameRate.denominator),
+            numerator >= denominator, numerator / denominator <= 120
+        else { throw MediaError(.inputTooLarge, "A frame rate lies between 1 and 120.") }
     }
 }

@@ -1,27 +1,8 @@
 extension Bitmap {
-    /// The red, green and blue samples, each in a plane of its own.
-    func colourPlanes() throws(MediaError) -> [Plane] {
-        let red = try Plane(width: width, height: height)
-        let green = try Plane(width: width, height: height)
-        let blue = try Plane(width: width, height: height)
-        pixels.withUnsafeBufferPointer { pixels in
-            for row in 0..<height {
-                guard let source = pixels.baseAddress.map({ $0 + row * bytesPerRow }) else { return }
-                let (reds, greens, blues) = (red.row(row), green.row(row), blue.row(row))
-                for column in 0..<width {
-                    blues[column] = source[column * 4]
-                    greens[column] = source[column * 4 + 1]
-                    reds[column] = source[column * 4 + 2]
-                }
-            }
-        }
-        return [red, green, blue]
-    }
-
-    /// Puts three planes of one size together; `width` and `height` say how much of them to take.
-    init(red: Plane, green: Plane, blue: Plane, width: Int, height: Int) {
-        self.init(width: width, height: height)
-        let stride = bytesPerRow
+    /// Puts three planes of one size together.
+    init(red: Plane, green: Plane, blue: Plane) {
+        self.init(width: red.width, height: red.height)
+        let (width, height, stride) = (red.width, red.height, bytesPerRow)
         pixels.withUnsafeMutableBufferPointer { pixels in
             for row in 0..<height {
                 guard let target = pixels.baseAddress.map({ $0 + row * stride }) else { return }

@@ -18,7 +18,7 @@ final class MotionSampler {
     func draw(frame index: Int, into planes: [PlaneView]) throws(MediaError) {
         let crop = motion.crop(atFrame: index)
         let lumaGraph = try Self.graph(from: picture.luma, through: crop, width: format.width, height: format.height)
-        try lumaGraph.run(from: [picture.luma.view], to: [planes[0]], scratch: scratch)
+        try lumaGraph.run(from: picture.luma.view, to: planes[0], scratch: scratch)
 
         // A chroma sample lies on the left one of the two luma columns it serves, half a luma column left of
         // their middle; between its two luma rows, where an even spread puts it anyway.
@@ -26,15 +26,15 @@ final class MotionSampler {
         let sited = CropRegion(left: crop.left + shift, top: crop.top, width: crop.width, height: crop.height)
         let chromaGraph = try Self.graph(
             from: picture.blueChroma, through: sited, width: format.width / 2, height: format.height / 2)
-        try chromaGraph.run(from: [picture.blueChroma.view], to: [planes[1]], scratch: scratch)
-        try chromaGraph.run(from: [picture.redChroma.view], to: [planes[2]], scratch: scratch)
+        try chromaGraph.run(from: picture.blueChroma.view, to: planes[1], scratch: scratch)
+        try chromaGraph.run(from: picture.redChroma.view, to: planes[2], scratch: scratch)
     }
 
     private static func graph(
         from plane: Plane, through region: CropRegion, width: Int, height: Int
     ) throws(MediaError) -> ResampleGraph {
         try ResampleGraph(
-            from: PlanarFormat.grey(width: plane.width, height: plane.height).seen(through: region),
-            to: PlanarFormat.grey(width: width, height: height))
+            from: PlanarFormat.plane(width: plane.width, height: plane.height).seen(through: region),
+            to: PlanarFormat.plane(width: width, height: height))
     }
 }

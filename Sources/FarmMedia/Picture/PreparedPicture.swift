@@ -1,4 +1,3 @@
-import CZimg
 import FarmCore
 
 /// A picture made ready for motion: cropped to the video's ratio and held as BT.709 planes, once for all
@@ -15,40 +14,33 @@ struct PreparedPicture {
     init(_ bitmap: Bitmap, for format: VideoFormat, closestView: Double) throws(MediaError) {
         let fitted = CropRegion.centred(
             ofWidth: bitmap.width, height: bitmap.height, toFill: format.width, by: format.height)
-        let scratch = ScratchMemory()
-        let size = Self.size(
-            of: fitted, in: bitmap, atMostWidth: Double(format.width) / closestView,
-            height: Double(format.height) / closestView)
-        let graph = try ResampleGraph(
-            from: PlanarFormat.rgb(width: bitmap.width, height: bitmap.height).seen(through: fitted),
-            to: PlanarFormat.videoFullChroma(width: size.width, height: size.height))
-        let planes = try [0, 1, 2].map { _ throws(MediaError) in
-            try Plane(width: size.width, height: size.height)
+        let planes = try VideoColour.videoPlanes(of: bitmap)
+        func prepared(_ plane: Plane, width: Int, height: Int) throws(MediaError) -> Plane {
+            try plane.resampled(
+                through: fitted,
+                width: Self.samples(Double(plane.width) * fitted.width, atMost: Double(width) / closestView),
+                height: Self.samples(Double(plane.height) * fitted.height, atMost: Double(height) / closestView))
         }
-        let colours = try bitmap.colourPlanes()
-        try graph.run(from: colours.map(\.view), to: planes.map(\.view), scratch: scratch)
-
-        luma = planes[0]
-        let chroma = (
-            width: min(size.width, Int((Double(format.width / 2) / closestView).rounded(.up))),
-            height: min(size.height, Int((Double(format.height / 2) / closestView).rounded(.up)))
-        )
-        let shrink = try ResampleGraph(
-            from: PlanarFormat.grey(width: size.width, height: size.height),
-            to: PlanarFormat.grey(width: chroma.width, height: chroma.height))
-        blueChroma = try Plane(width: chroma.width, height: chroma.height)
-        redChroma = try Plane(width: chroma.width, height: chroma.height)
-        try shrink.run(from: [planes[1].view], to: [blueChroma.view], scratch: scratch)
-        try shrink.run(from: [planes[2].view], to: [redChroma.view], scratch: scratch)
+        luma = try prepared(planes[0], width: format.width, height: format.height)
+        blueChroma = try prepared(planes[1], width: format.width / 2, height: format.height / 2)
+        redChroma = try prepared(planes[2], width: format.width / 2, height: format.height / 2)
     }
 
-    /// The samples that the fitted part of `bitmap` really has, but no more than asked for.
-    private static func size(
-        of fitted: CropRegion, in bitmap: Bitmap, atMostWidth width: Double, height: Double
-    ) -> (width: Int, height: Int) {
-        let fittedWidth = (fitted.width * Double(bitmap.width)).rounded()
-        let fittedHeight = (fitted.height * Double(bitmap.height)).rounded()
-        return (Int(max(1, min(fittedWidth, width.rounded(.up)))), Int(max(1, min(fittedHeight, height.rounded(.up)))))
+    /// The samples that the image really has along a side, but no more than can be shown.
+    private static func samples(_ available: Double, atMost shown: Double) -> Int {
+        Int(max(1, min(available.rounded(), shown.rounded(.up))))
+    }
+}
+
+extension Plane {
+    /// The part of the plane within `region`, at another size.
+    fileprivate func resampled(through region: CropRegion, width: Int, height: Int) throws(MediaError) -> Plane {
+        let graph = try ResampleGraph(
+            from: PlanarFormat.plane(width: self.width, height: self.height).seen(through: region),
+            to: PlanarFormat.plane(width: width, height: height))
+        let plane = try Plane(width: width, height: height)
+        try graph.run(from: view, to: plane.view, scratch: ScratchMemory())
+        return plane
     }
 }
 

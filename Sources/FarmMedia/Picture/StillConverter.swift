@@ -14,7 +14,7 @@ enum StillConverter {
             let size = (width: Int(frame.pointer.pointee.width), height: Int(frame.pointer.pointee.height))
             return try Bitmap(
                 red: plane(2, of: frame, size: size), green: plane(0, of: frame, size: size),
-                blue: plane(1, of: frame, size: size), width: size.width, height: size.height)
+                blue: plane(1, of: frame, size: size))
         case AV_PIX_FMT_RGB24: return try PackedLayout(bytesPerPixel: 3, red: 0, green: 1, blue: 2).bitmap(from: frame)
         case AV_PIX_FMT_RGBA:
             return try PackedLayout(bytesPerPixel: 4, red: 0, green: 1, blue: 2, alpha: 3).bitmap(from: frame)
@@ -40,38 +40,39 @@ enum StillConverter {
 
     private static func fromJPEG(_ frame: Frame, chromaShiftX: Int, chromaShiftY: Int) throws(MediaError) -> Bitmap {
         let size = (width: Int(frame.pointer.pointee.width), height: Int(frame.pointer.pointee.height))
-        // zimg wants whole chroma samples: odd rasters are worked on with their last column or row repeated.
         let chroma = (
             width: (size.width + (1 << chromaShiftX) - 1) >> chromaShiftX,
             height: (size.height + (1 << chromaShiftY) - 1) >> chromaShiftY
         )
         let even = (width: chroma.width << chromaShiftX, height: chroma.height << chromaShiftY)
-        let sources = try [
-            plane(0, of: frame, size: size, paddedTo: even), plane(1, of: frame, size: chroma),
-            plane(2, of: frame, size: chroma),
+        let planes = try [
+            plane(0, of: frame, size: size),
+            spread(plane(1, of: frame, size: chroma), to: even),
+            spread(plane(2, of: frame, size: chroma), to: even),
         ]
-        let targets = try [0, 1, 2].map { _ throws(MediaError) in try Plane(width: even.width, height: even.height) }
-        let graph = try ResampleGraph(
-            from: PlanarFormat.jpeg(
-                width: even.width, height: even.height, chromaShiftX: chromaShiftX, chromaShiftY: chromaShiftY),
-            to: PlanarFormat.rgb(width: even.width, height: even.height), filter: ZIMG_RESIZE_BICUBIC)
-        try graph.run(from: sources.map(\.view), to: targets.map(\.view), scratch: ScratchMemory())
-        return Bitmap(
-            red: targets[0], green: targets[1], blue: targets[2], width: size.width, height: size.height)
+        return VideoColour.bitmap(fromJPEG: planes, width: size.width, height: size.height)
     }
 
-    /// A copy of one plane of a frame, aligned and, where asked, padded by repeating its last column and row.
+    /// A chroma plane at the picture's resolution; its samples lie in the middle of the pixels they serve.
+    private static func spread(_ plane: Plane, to size: (width: Int, height: Int)) throws(MediaError) -> Plane {
+        guard plane.width != size.width || plane.height != size.height else { return plane }
+        let graph = try ResampleGraph(
+            from: PlanarFormat.plane(width: plane.width, height: plane.height),
+            to: PlanarFormat.plane(width: size.width, height: size.height), filter: ZIMG_RESIZE_BICUBIC)
+        let spread = try Plane(width: size.width, height: size.height)
+        try graph.run(from: plane.view, to: spread.view, scratch: ScratchMemory())
+        return spread
+    }
+
+    /// An aligned copy of one plane of a frame.
     private static func plane(
-        _ index: Int, of frame: Frame, size: (width: Int, height: Int),
-        paddedTo padded: (width: Int, height: Int)? = nil
+        _ index: Int, of frame: Frame, size: (width: Int, height: Int)
     ) throws(MediaError) -> Plane {
-        let plane = try Plane(width: padded?.width ?? size.width, height: padded?.height ?? size.height)
+        let plane = try Plane(width: size.width, height: size.height)
         let source = try frame.plane(index)
         withExtendedLifetime(source) {
-            for row in 0..<plane.height {
-                let samples = source.base + min(row, size.height - 1) * source.stride
-                plane.row(row).update(from: samples, count: size.width)
-                for column in size.width..<plane.width { plane.row(row)[column] = samples[size.width - 1] }
+            for row in 0..<size.height {
+                plane.row(row).update(from: source.base + row * source.stride, count: size.width)
             }
         }
         return plane

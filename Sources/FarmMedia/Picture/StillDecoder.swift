@@ -22,6 +22,9 @@ enum StillDecoder {
     private static func firstFrame(of bytes: [UInt8], kind: ImageHeader.Kind) throws(MediaError) -> Frame {
         let decoder = try CodecContext(decoder: kind == .png ? AV_CODEC_ID_PNG : AV_CODEC_ID_MJPEG)
         decoder.pointer.pointee.thread_count = 1
+        // The same inverse transform with every instruction set.
+        decoder.pointer.pointee.flags |= AV_CODEC_FLAG_BITEXACT
+        decoder.pointer.pointee.idct_algo = FF_IDCT_SIMPLE
         decoder.pointer.pointee.max_pixels = Int64(MediaLimits.imagePixels)
         decoder.pointer.pointee.err_recognition =
             AV_EF_EXPLODE | AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER

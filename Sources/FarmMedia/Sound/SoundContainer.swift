@@ -36,7 +36,7 @@ enum SoundContainer: String {
 
     /// The kind of the file at `url`.
     ///
-    /// - Throws: `.inputOutput` where it cannot be read, `.inputTooLarge` beyond `SoundLimits.voiceBytes`,
+    /// - Throws: `.inputOutput` where it cannot be read, `.inputTooLarge` beyond `MediaLimits.voiceBytes`,
     ///   `.corruptInput` where it is of no kind that is read.
     init(of url: URL) throws(MediaError) {
         let name = url.lastPathComponent
@@ -50,7 +50,7 @@ enum SoundContainer: String {
         } catch {
             throw MediaError(.inputOutput, "The sound file '\(name)' cannot be read.")
         }
-        guard size <= UInt64(SoundLimits.voiceBytes) else {
+        guard size <= UInt64(MediaLimits.voiceBytes) else {
             throw MediaError(.inputTooLarge, "The sound file '\(name)' has \(size) bytes, more than is taken.")
         }
         guard let container = SoundContainer(head: head) else {

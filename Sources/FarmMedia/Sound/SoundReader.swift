@@ -22,7 +22,7 @@ final class SoundReader {
     private let tolerance: Int
 
     /// - Throws: `.corruptInput` where the file holds no sound that can be decoded, `.inputTooLarge` beyond a
-    ///   limit of `SoundLimits`, `.inputOutput` where it cannot be read.
+    ///   limit of `MediaLimits`, `.inputOutput` where it cannot be read.
     init(_ url: URL) throws(MediaError) {
         let container = try SoundContainer(of: url)
         name = url.lastPathComponent
@@ -33,8 +33,8 @@ final class SoundReader {
         }
         self.stream = stream
         let rate = Int(parameters.sample_rate)
-        guard SoundLimits.sourceSampleRates.contains(rate),
-            (1...SoundLimits.sourceChannels).contains(Int(parameters.ch_layout.nb_channels))
+        guard MediaLimits.voiceSampleRates.contains(rate),
+            (1...MediaLimits.voiceChannels).contains(Int(parameters.ch_layout.nb_channels))
         else {
             throw MediaError(.corruptInput, "'\(name)' has \(rate) Hz or channels that no voice has.")
         }
@@ -60,7 +60,7 @@ final class SoundReader {
             try decode(into: &block)
         }
         samplesRead += block.count
-        guard samplesRead <= SoundLimits.voiceSamples else {
+        guard samplesRead <= MediaLimits.voiceSamples else {
             throw MediaError(.inputTooLarge, "'\(name)' lasts longer than thirty minutes.")
         }
         return block

@@ -42,7 +42,8 @@ public enum SoundtrackRenderer {
     }
 
     private static func check(_ recipe: SoundtrackRecipe) throws(MediaError) {
-        guard recipe.sampleCount <= SoundLimits.soundtrackSamples, recipe.placements.count <= SoundLimits.placements
+        guard recipe.sampleCount <= MediaLimits.soundtrackSamples,
+            recipe.placements.count <= MediaLimits.soundtrackPlacements
         else {
             throw MediaError(.inputTooLarge, "The soundtrack is longer, or has more voices, than is rendered.")
         }

@@ -15,13 +15,13 @@ public struct Waveform: Hashable, Sendable {
     /// `samples`, taken at `rate`, resampled; it has exactly `⌈count · 48000 / rate⌉` samples, and source sample
     /// `n` sounds at `n · 48000 / rate`.
     ///
-    /// - Throws: `.inputTooLarge` beyond `SoundLimits.voiceSamples`.
+    /// - Throws: `.inputTooLarge` beyond `MediaLimits.voiceSamples`.
     public init(samples source: [Float], at rate: Int) throws(MediaError) {
-        guard SoundLimits.sourceSampleRates.contains(rate) else {
+        guard MediaLimits.voiceSampleRates.contains(rate) else {
             throw MediaError(.corruptInput, "Sound of \(rate) Hz is not taken.")
         }
         let count = (source.count * Self.sampleRate + rate - 1) / rate
-        guard count <= SoundLimits.voiceSamples else {
+        guard count <= MediaLimits.voiceSamples else {
             throw MediaError(.inputTooLarge, "The sound lasts longer than thirty minutes.")
         }
         let resampler = try Resampler(from: nightreel_av_mono(), format: AV_SAMPLE_FMT_FLT, rate: rate)
@@ -55,7 +55,7 @@ public struct Waveform: Hashable, Sendable {
     ///
     /// - Throws: as `init(contentsOf:)`.
     public init(decoding bytes: [UInt8]) throws(MediaError) {
-        guard bytes.count <= SoundLimits.voiceBytes else {
+        guard bytes.count <= MediaLimits.voiceBytes else {
             throw MediaError(.inputTooLarge, "A sound of \(bytes.count) bytes is more than is taken.")
         }
         let url = FileManager.default.temporaryDirectory.appending(path: "nightreel-\(UUID().uuidString).sound")

@@ -1,8 +1,11 @@
 import Foundation
 import Synchronization
 
-/// Threads for work that blocks, so that it never holds an event loop or a thread of Swift's own pool.
-public final class BlockingQueue: Sendable {
+/// Threads for work that blocks or computes for long, so that it never holds an event loop or a thread of
+/// Swift's own pool.
+///
+/// As a task executor it takes whole async functions: `withTaskExecutorPreference(queue) { … }`.
+public final class BlockingQueue: TaskExecutor {
     private let queue: OperationQueue
 
     /// - Parameter width: how much runs at once; more waits in order.
@@ -10,6 +13,11 @@ public final class BlockingQueue: Sendable {
         queue = OperationQueue()
         queue.name = label
         queue.maxConcurrentOperationCount = width
+    }
+
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.addOperation { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 
     public func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {

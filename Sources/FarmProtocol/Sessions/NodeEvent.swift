@@ -8,7 +8,7 @@ public enum NodeEvent: Hashable, Sendable {
     case connected
     /// The connection is gone, or the attempt at one failed.
     case connectionLost
-    case received(CoordinatorMessage, correlation: UInt32)
+    case received(CoordinatorMessage)
     /// What came is not the protocol's.
     case receivedInvalid(ProtocolError)
     /// The moment of `nextDeadline` has come.
@@ -25,7 +25,7 @@ public enum NodeEvent: Hashable, Sendable {
 public enum NodeDirective: Hashable, Sendable {
     /// Connect after a pause, which the shell may shorten at random so that a fleet does not come back as one.
     case connect(after: Duration)
-    case send(NodeMessage, correlation: UInt32)
+    case send(NodeMessage)
     /// Close the connection once what was sent is out, within a second or two; `connectionLost` must follow.
     case close
     case start(Grant)

@@ -7,7 +7,7 @@ extension NodeSession {
         let hello = NodeMessage.Hello(
             node: identity.node, name: identity.name, software: identity.software, engine: identity.engine,
             slots: identity.slots, credit: wantedCredit, kinds: identity.kinds, held: held.map(\.lease))
-        return [question(.hello(hello))]
+        return [.send(.hello(hello))]
     }
 
     /// Leases are kept: work goes on without a connection, since the node has nothing better to do and the
@@ -43,7 +43,7 @@ extension NodeSession {
     /// Ends a connection on which the coordinator is silent or does what the protocol does not allow.
     mutating func hangUp(_ code: ProtocolError.Code, _ reason: String) -> [NodeDirective] {
         phase = .closing
-        return [.send(.goodbye(code: code.rawValue, reason: reason), correlation: 0), .close]
+        return [.send(.goodbye(code: code.rawValue, reason: reason)), .close]
     }
 
     /// Forgets the leases that `isLost` picks and stops their work.
@@ -59,7 +59,7 @@ extension NodeSession {
         for index in held.indices {
             guard case .reporting(let report, let sent) = held[index].stage, isDue(sent) else { continue }
             held[index].stage = .reporting(report: report, sent: now)
-            directives.append(question(report))
+            directives.append(.send(report))
         }
         return directives
     }

@@ -1,9 +1,7 @@
 import FarmCore
 
 extension NodeSession {
-    mutating func received(_ message: CoordinatorMessage, _ correlation: UInt32, at now: Duration)
-        -> [NodeDirective]
-    {
+    mutating func received(_ message: CoordinatorMessage, at now: Duration) -> [NodeDirective] {
         switch (phase, message) {
         case (.greeting, .goodbye), (.active, .goodbye):
             phase = .closing
@@ -15,7 +13,7 @@ extension NodeSession {
         case (.active(var active), _):
             active.lastHeard = now
             phase = .active(active)
-            return receivedWhileActive(message, correlation, at: now)
+            return receivedWhileActive(message, at: now)
         case (.connecting, _), (.closing, _), (.closed, _):
             // It was under way while the connection was given up.
             return []
@@ -29,12 +27,10 @@ extension NodeSession {
         }
     }
 
-    private mutating func receivedWhileActive(
-        _ message: CoordinatorMessage, _ correlation: UInt32, at now: Duration
-    ) -> [NodeDirective] {
+    private mutating func receivedWhileActive(_ message: CoordinatorMessage, at now: Duration) -> [NodeDirective] {
         switch message {
         case .grant(let grant): return granted(grant, at: now)
-        case .renewed(let leases): return renewed(Set(leases), correlation, at: now)
+        case .renewed(let leases): return renewed(Set(leases))
         case .revoke(let lease, let reason):
             // A report stays until it is answered: the coordinator answers a late one as stale.
             let directives = drop(.revoked(reason: reason)) { $0.lease == lease && !$0.isReporting }
@@ -53,10 +49,10 @@ extension NodeSession {
         let known = held.filter { $0.lease.task == lease.task }.map(\.lease.epoch).max()
         if let known, known >= lease.epoch { return creditUpdate() }
         guard held.count < ProtocolLimits.leasesPerNode else {
-            return [question(.fail(Self.failure(of: lease, "overloaded", "the node holds as many leases as it may")))]
+            return [.send(.fail(Self.failure(of: lease, Failure.overloaded, "the node holds as many leases as it may")))]
         }
         if drain != nil {
-            let report = NodeMessage.fail(Self.failure(of: lease, "shutdown", "the node is shutting down"))
+            let report = NodeMessage.fail(Self.failure(of: lease, Failure.shutdown, "the node is shutting down"))
             held.append(NodeLease(lease: lease, stage: .reporting(report: report, sent: nil), confirmed: now))
             return sendReports(at: now) { $0 == nil }
         }
@@ -72,19 +68,17 @@ extension NodeSession {
         phase = .active(active)
     }
 
-    private mutating func renewed(_ leases: Set<LeaseID>, _ correlation: UInt32, at now: Duration)
-        -> [NodeDirective]
-    {
+    private mutating func renewed(_ leases: Set<LeaseID>) -> [NodeDirective] {
         guard case .active(var active) = phase else { return [] }
+        guard !active.renewals.isEmpty else {
+            return hangUp(.unexpectedMessage, "an answer to a renewal came that was not asked for")
+        }
         failedConnections = 0
-        // An answer to no known question confirms what it names, and takes nothing away.
-        let renewal = active.renewal?.correlation == correlation ? active.renewal : nil
-        if renewal != nil { active.renewal = nil }
+        let renewal = active.renewals.removeFirst()
         phase = .active(active)
         for index in held.indices where leases.contains(held[index].lease) {
-            held[index].confirmed = renewal?.sent ?? now
+            held[index].confirmed = max(held[index].confirmed, renewal.sent)
         }
-        guard let renewal else { return [] }
         let directives = drop(.notRenewed) {
             !$0.isReporting && renewal.leases.contains($0.lease) && !leases.contains($0.lease)
         }

@@ -31,7 +31,7 @@ extension NodeSession {
         var directives: [NodeDirective] = []
         for index in held.indices where isGiven(held[index]) {
             let lease = held[index].lease
-            let report = NodeMessage.fail(Self.failure(of: lease, "shutdown", "the node is shutting down"))
+            let report = NodeMessage.fail(Self.failure(of: lease, Failure.shutdown, "the node is shutting down"))
             held[index].stage = .reporting(report: report, sent: nil)
             directives.append(.cancel(lease, .shutdown))
         }
@@ -45,7 +45,7 @@ extension NodeSession {
         switch phase {
         case .greeting, .active:
             phase = .closing
-            return [.send(.goodbye(code: "shutdown", reason: "the node is shutting down"), correlation: 0), .close]
+            return [.send(.goodbye(code: "shutdown", reason: "the node is shutting down")), .close]
         case .connecting:
             phase = .closed
             return [.finish]

@@ -8,6 +8,7 @@ extension NodeSession {
         case .greeting(let since, _): deadlines.append(since + rules.welcomeTime)
         case .active(let active):
             deadlines += [active.nextRenewal, active.lastHeard + active.leaseTime]
+            if let oldest = active.renewals.first { deadlines.append(oldest.sent + active.leaseTime) }
             deadlines += held.map { deadline(of: $0, leaseTime: active.leaseTime) }
         case .connecting, .closing, .closed: break
         }
@@ -33,6 +34,9 @@ extension NodeSession {
             guard now < active.lastHeard + active.leaseTime else {
                 return directives + hangUp(.silent, "nothing came for a lease time")
             }
+            if let oldest = active.renewals.first, now >= oldest.sent + active.leaseTime {
+                return directives + hangUp(.silent, "a renewal was not answered for a lease time")
+            }
             return directives + keepLeases(active, at: now)
         case .greeting, .connecting, .closing, .closed: return directives
         }
@@ -51,12 +55,10 @@ extension NodeSession {
     /// Sent also when no lease is held: it shows that this end lives, and its answer that the other does.
     private mutating func renew(_ active: Active, at now: Duration) -> NodeDirective {
         let leases = held.map(\.lease)
-        let directive = question(.renew(leases))
-        guard case .send(_, let correlation) = directive else { return directive }
         var active = active
         active.nextRenewal = now + active.renewInterval
-        active.renewal = Renewal(correlation: correlation, sent: now, leases: Set(leases))
+        active.renewals.append(Renewal(sent: now, leases: Set(leases)))
         phase = .active(active)
-        return directive
+        return .send(.renew(leases))
     }
 }

@@ -10,7 +10,7 @@ extension NodeSession {
         }
         held[index].stage = .working(lastProgress: now)
         guard isActive else { return [] }
-        return [.send(.progress(lease, done: max(0, min(done, total)), total: total), correlation: 0)]
+        return [.send(.progress(lease, done: max(0, min(done, total)), total: total))]
     }
 
     /// The end of work on a lease that is no longer held is nobody's business.

@@ -23,14 +23,13 @@ public struct NodeSession: Sendable {
         let renewInterval: Duration
         var nextRenewal: Duration
         var lastHeard: Duration
-        /// The renewal that awaits its answer.
-        var renewal: Renewal?
+        /// The renewals that await their answers, which come in the same order.
+        var renewals: [Renewal] = []
         /// The credit the coordinator is thought to count.
         var credit: Int
     }
 
     struct Renewal: Sendable {
-        let correlation: UInt32
         let sent: Duration
         let leases: Set<LeaseID>
     }
@@ -50,7 +49,6 @@ public struct NodeSession: Sendable {
     var drain: Drain?
     /// Connections in a row that ended before a renewal was answered.
     var failedConnections = 0
-    private var lastCorrelation: UInt32 = 0
 
     public init(identity: NodeIdentity, rules: NodeRules = NodeRules()) {
         self.identity = identity
@@ -74,7 +72,7 @@ public struct NodeSession: Sendable {
         case .started: return [.connect(after: .zero)]
         case .connected: return connected(at: now)
         case .connectionLost: return connectionLost()
-        case .received(let message, let correlation): return received(message, correlation, at: now)
+        case .received(let message): return received(message, at: now)
         case .receivedInvalid(let error): return receivedInvalid(error)
         case .timerFired: return timerFired(at: now)
         case .workProgressed(let lease, let done, let total):
@@ -93,17 +91,11 @@ public struct NodeSession: Sendable {
         return max(0, min(identity.slots + identity.prefetch - working, ProtocolLimits.leasesPerNode - held.count))
     }
 
-    /// A message whose answer will repeat its correlation.
-    mutating func question(_ message: NodeMessage) -> NodeDirective {
-        lastCorrelation = lastCorrelation == .max ? 1 : lastCorrelation + 1
-        return .send(message, correlation: lastCorrelation)
-    }
-
     /// Tells the coordinator of the present credit where it counts another.
     mutating func creditUpdate() -> [NodeDirective] {
         guard case .active(var active) = phase, active.credit != wantedCredit else { return [] }
         active.credit = wantedCredit
         phase = .active(active)
-        return [.send(.credit(wantedCredit), correlation: 0)]
+        return [.send(.credit(wantedCredit))]
     }
 }

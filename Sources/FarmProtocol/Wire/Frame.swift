@@ -8,7 +8,7 @@ import NIOCore
 ///     4  1  flags: bit 0, the payload is compressed with zstd
 ///     5  3  zero
 ///     8  4  payload length, big-endian
-///     12 4  correlation, big-endian: an answer repeats its question's; 0 where none is awaited
+///     12 4  correlation, big-endian: 0, and not looked at; answers are told by lease or by order
 public struct Frame: Hashable, Sendable {
     public static let headerLength = 16
     public static let magic: UInt16 = 0x4E52

@@ -76,4 +76,12 @@ public struct Failure: Hashable, Sendable {
         self.message = message
         self.isPermanent = isPermanent
     }
+
+    /// The code of a lease that is given back because the node ends.
+    public static let shutdown = "shutdown"
+    /// The code of a lease that is given back because the node has more than it can hold.
+    public static let overloaded = "overloaded"
+
+    /// Whether nothing is wrong with the task: it is given back, and the attempt does not count.
+    public var isReturn: Bool { code == Self.shutdown || code == Self.overloaded }
 }

@@ -76,6 +76,24 @@ extension FarmStore {
         }
     }
 
+    /// Takes up where a coordinator that ended left off, when it was the only one: its own workers' tasks are
+    /// ready again, and nodes get a full lease time to come back in, since nobody could renew meanwhile.
+    public func resumeLeases(leaseTime: Duration, at now: Timestamp) async throws {
+        _ = try await database.write { session in
+            try session.execute(
+                """
+                UPDATE task SET state = 'ready', holder_role = NULL, holder_id = NULL, lease_until = NULL,
+                    units_done = 0, updated_at = CAST($1 AS BIGINT)
+                WHERE state = 'leased' AND holder_role = 'worker'
+                """, [.time(now)])
+            try session.execute(
+                """
+                UPDATE task SET lease_until = CAST($1 AS BIGINT)
+                WHERE state = 'leased' AND lease_until < CAST($1 AS BIGINT)
+                """, [.time(now + leaseTime)])
+        }
+    }
+
     /// Gives leases back that their holder will not carry out; the attempt does not count.
     public func release(_ leases: [LeaseID], at now: Timestamp) async throws {
         try await database.write { session in

@@ -9,6 +9,7 @@ struct SegmentsWait: Sendable {
     func run() async throws {
         while true {
             let status = try await client.segmentsStatus(of: story)
+            if let error = status.error { throw CommandFailure(.software, "the story failed: \(error.oneLine)") }
             let segments = try await client.segments(of: story)
             if let failure = Self.failure(in: segments) { throw failure }
             await display.update(Self.stages(of: segments))

@@ -50,7 +50,7 @@ struct ProgressBoard {
     }
 
     private func percentage(_ stage: Stage) -> String {
-        stage.unitsTotal > 0 && !stage.isComplete ? " (\(Int(stage.fraction * 100)) %)" : ""
+        stage.unitsTotal > stage.total && !stage.isComplete ? " (\(Int(stage.fraction * 100)) %)" : ""
     }
 
     private func time(_ entry: Entry, at moment: Duration) -> String {

@@ -21,6 +21,8 @@ enum Answers {
     struct SegmentsStatus: Decodable, Hashable {
         let isCompleted: Bool
         let completedCount: Int
+        /// Why the story as a whole cannot go on.
+        let error: String?
     }
 
     struct VideoMade: Decodable {

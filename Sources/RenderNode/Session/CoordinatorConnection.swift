@@ -34,9 +34,9 @@ final class CoordinatorConnection: Sendable {
     ///
     /// - Throws: `ProtocolError` where the message cannot be framed, or `.overloaded` where the peer has not read
     ///   for thousands of them; the connection is then closing.
-    func send(_ message: NodeMessage, correlation: UInt32) throws(ProtocolError) {
+    func send(_ message: NodeMessage) throws(ProtocolError) {
         var buffer = ByteBuffer()
-        try message.frame(correlation: correlation).write(into: &buffer)
+        try message.frame().write(into: &buffer)
         if case .dropped = queue.yield(buffer) {
             channel.channel.close(promise: nil)
             throw ProtocolError(.overloaded, "the coordinator does not read what it is sent")
@@ -76,8 +76,7 @@ final class CoordinatorConnection: Sendable {
                 decoder.feed(bytes)
                 while let frame = try decoder.next() {
                     decoder.liftHelloLimit()
-                    let message = try CoordinatorMessage(frame)
-                    await deliver(.received(message, correlation: frame.correlation))
+                    await deliver(.received(try CoordinatorMessage(frame)))
                 }
             } catch {
                 isBroken = true

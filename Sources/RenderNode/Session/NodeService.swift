@@ -91,9 +91,9 @@ actor NodeService: Service {
         journal.note(directive)
         switch directive {
         case .connect(let pause): nextConnection = pause
-        case .send(let message, let correlation):
+        case .send(let message):
             do {
-                try connection?.send(message, correlation: correlation)
+                try connection?.send(message)
             } catch {
                 // The connection closes by itself, and the session hears of that.
                 journal.sendingFailed(error)

@@ -45,6 +45,13 @@ struct SettingsSource: Sendable {
         let isFlag = flags[name] != nil
         throw SettingsError(
             origin: isFlag ? .commandLine : .configuration,
-            message: "\(isFlag ? name.flag : name.variable) is '\(text ?? "")', but must be \(expected)")
+            message: "\(isFlag ? name.flag : name.variable) is '\(Self.oneLine(text ?? ""))', but must be \(expected)")
+    }
+
+    /// A value as it can stand in an error: control characters spelt out, and not longer than a line.
+    private static func oneLine(_ text: String) -> String {
+        text.prefix(80).unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+        }.joined()
     }
 }

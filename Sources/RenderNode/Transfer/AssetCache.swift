@@ -136,8 +136,10 @@ actor AssetCache {
                 throw TransferError(.invalidRequest, "an asset's address is no URL")
             }
             let transfers = transfers
+            // A size of 0 says that the coordinator does not know it.
+            let most = asset.size > 0 ? asset.size : NodeLimits.assetBytes
             let fetched = try await retry {
-                try await transfers.download(url, to: partial, limit: max(asset.size, 1), expecting: asset.id)
+                try await transfers.download(url, to: partial, limit: most, expecting: asset.id)
             }
             try AssetFiles.move(partial, to: file(of: asset.id))
             uses += 1

@@ -5,7 +5,7 @@ import Foundation
 
 /// Renders with the media library of this build.
 struct MediaRenderer: Renderer {
-    let engine = "1"
+    var engine: String { ClipRenderer.engineVersion }
 
     func render(
         _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void,
@@ -13,10 +13,13 @@ struct MediaRenderer: Renderer {
     ) throws(MediaError) {
         switch work {
         case .clip(let recipe):
-            guard let image = assets[recipe.image] else { throw MediaError(.inputOutput, "the image is not here") }
-            throw MediaError(.missingCapability, "\(image)")
+            guard let image = assets[recipe.image] else {
+                throw MediaError(.inputOutput, "The picture \(recipe.image) is not here.")
+            }
+            try ClipRenderer.render(recipe, image: image, to: output, progress: progress, isCancelled: isCancelled)
         case .soundtrack(let recipe):
-            throw MediaError(.missingCapability, "\(recipe)")
+            try SoundtrackRenderer.render(
+                recipe, voices: assets, to: output, progress: progress, isCancelled: isCancelled)
         }
     }
 }

@@ -55,13 +55,23 @@ final class RenderCrew: WorkCrew {
         async let reporting: Void = {
             for await done in steps { await tell(.workProgressed(lease, done: done, total: total)) }
         }()
+        var logger = logger
+        logger[metadataKey: "task"] = "\(lease.task)"
+        logger[metadataKey: "epoch"] = "\(lease.epoch)"
+        logger[metadataKey: "story"] = "\(grant.story)"
+        logger[metadataKey: "video"] = "\(grant.video)"
+        logger.info("Took a lease", metadata: ["kind": "\(grant.work.kind.rawValue)"])
         let end: NodeEvent?
         do {
-            end = .workFinished(try await workshop.carryOut(grant) { step.yield($0) })
-        } catch is CancellationError {
+            let completion = try await workshop.carryOut(grant) { step.yield($0) }
+            logger.info("Finished", metadata: ["elapsed": "\(completion.elapsed)", "bytes": "\(completion.size)"])
+            end = .workFinished(completion)
+        } catch  where Task.isCancelled || error is CancellationError {
             end = nil
         } catch {
-            end = Task.isCancelled ? nil : .workFailed(Failure(error, of: lease))
+            let failure = Failure(error, of: lease)
+            logger.warning("Failed: \(failure.message)", metadata: ["code": "\(failure.code)"])
+            end = .workFailed(failure)
         }
         step.finish()
         await reporting

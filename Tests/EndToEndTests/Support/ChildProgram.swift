@@ -23,7 +23,7 @@ final class ChildProgram: Sendable {
             .filter { !$0.key.hasPrefix("NIGHTREEL_") }.merging(environment) { $1 }
         process.currentDirectoryURL = log.deletingLastPathComponent()
         if !FileManager.default.fileExists(atPath: log.path) {
-            FileManager.default.createFile(atPath: log.path, contents: nil)
+            try Data().write(to: log)
         }
         let output = try FileHandle(forWritingTo: log)
         try output.seekToEnd()

@@ -81,7 +81,7 @@ struct Consumer {
     }
 
     func download(_ url: String, to file: URL) async throws {
-        _ = try await client.download(HTTPRequest(.get, try Self.url(url)), to: file)
+        _ = try await client.download(try Self.url(url), to: file, limit: 1 << 30)
     }
 
     private static func url(_ text: String) throws -> URL {

@@ -43,7 +43,7 @@ enum TestPictures {
 }
 
 /// A folder of a test's own, removed with it.
-final class TestFolder {
+final class TestFolder: Sendable {
     let url: URL
 
     init() throws {

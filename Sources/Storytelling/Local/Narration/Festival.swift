@@ -7,6 +7,8 @@ import SystemPackage
 struct Festival: Sendable {
     /// The program's name or path.
     let executable: String
+    /// How long it may take for a number of pieces.
+    var deadline: @Sendable (Int) -> Duration = { NarrationLimits.deadline(forPieces: $0) }
 
     /// Speaks the utterances, in order.
     ///
@@ -29,8 +31,7 @@ struct Festival: Sendable {
             throw MakerError(.unavailable, "The voice has no room for its temporary files.")
         }
         let pieces = utterances.map(\.count)
-        let deadline = NarrationLimits.deadline(forPieces: pieces.reduce(0, +))
-        let report = try await run(in: directory, deadline: deadline)
+        let report = try await run(in: directory, deadline: deadline(pieces.reduce(0, +)))
         let spans = SpokenUtterance.spans(in: report, pieceCounts: pieces)
         return try utterances.indices.map { index in
             guard let spans = spans[index] else {

@@ -14,11 +14,9 @@ enum FestivalProgram {
     /// named by its number, and to standard output a line for each word spoken: `w`, the utterance, the piece, its
     /// first and last second; then `u` and the utterance.
     ///
-    /// Phrases end where the script says, not where the voice's own model would have it. `-r` is the pace: the
-    /// voice is later played slower, and thereby deeper, so most of the storyteller's pace comes from there.
+    /// Phrases end where the script says, not where the voice's own model would have it. `-r` is the pace.
     static let program = """
         (voice_cmu_us_slt_arctic_hts)
-        (set! hts_engine_params (append hts_engine_params (list (list "-r" 0.97))))
 
         (define (piece_break word)
           (if (item.relation.next word "Token") "NB" (item.feat word "R:Token.parent.phrasing")))
@@ -44,10 +42,13 @@ enum FestivalProgram {
             (item.feat word "R:SylStructure.daughter1.daughter1.R:Segment.segment_start")
             (item.feat word "word_end")))
 
-        (define (speak number pieces)
+        (set! voice_params hts_engine_params)
+
+        (define (speak number pace pieces)
           (let ((utt (Utterance Tokens nil)) (token nil))
             (utt.relation.create utt 'Token)
             (mapcar (lambda (piece) (add_piece utt piece)) pieces)
+            (set! hts_engine_params (append voice_params (list (list "-r" pace))))
             (utt.synth utt)
             (set! token (utt.relation.first utt 'Token))
             (while token
@@ -58,13 +59,13 @@ enum FestivalProgram {
 
         (let ((number 0) (script (load "\(scriptFile)" t)))
           (while script
-            (unwind-protect (speak number (car script)) nil)
+            (unwind-protect (speak number (car (car script)) (cdr (car script))) nil)
             (set! number (+ number 1))
             (set! script (cdr script))))
 
         """
 
-    /// The script as data: a list of pieces for each utterance, all strings, escaped.
+    /// The script as data: for each utterance a list of its pace and its pieces; these are strings, escaped.
     static func script(_ utterances: [[Phrasing.Item]]) -> String {
         utterances.map { items in
             let pieces = items.enumerated().map { index, item in
@@ -75,7 +76,7 @@ enum FestivalProgram {
                 ]
                 return "(" + fields.map(literal).joined(separator: " ") + ")"
             }
-            return "(" + pieces.joined(separator: "\n ") + ")\n"
+            return "(\(Pace.factor(of: items)) " + pieces.joined(separator: "\n ") + ")\n"
         }
         .joined()
     }

@@ -17,7 +17,7 @@ enum NarrationLimits {
     /// Bytes of address space of the synthesiser.
     static let addressSpace = 1024 * 1024 * 1024
 
-    /// How long the synthesiser may take for that many pieces: some twenty times what it needs.
+    /// How long the synthesiser may take for that many pieces: far more than it needs on a busy machine.
     static func deadline(forPieces pieces: Int) -> Duration {
         .seconds(60) + .milliseconds(500) * pieces
     }

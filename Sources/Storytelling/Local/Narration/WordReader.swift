@@ -126,10 +126,22 @@ struct WordReader {
         for (offset, part) in parts.enumerated() {
             let suffix = offset == parts.count - 1 ? numberSuffix() : ""
             let sign = offset == 0 && start > 0 && characters[start - 1] == "$" ? "$" : ""
-            reading.pieces.append(.expanded(sign + part + suffix))
+            let year = sign.isEmpty && suffix != "%" ? yearPieces(part, suffix: suffix) : nil
+            reading.pieces += year ?? [.expanded(sign + part + suffix)]
         }
         if let currency { reading.pieces.append(.word(currency)) }
         currency = nil
+    }
+
+    /// Four digits from 1100 to 1999, as years are said: "eighteen ninety-seven", "nineteen oh five".
+    private func yearPieces(_ number: String, suffix: String) -> [SpokenPiece]? {
+        guard number.count == 4, let value = Int(number), (1100...1999).contains(value) else { return nil }
+        let century = SpokenPiece.expanded(String(value / 100))
+        return switch value % 100 {
+        case 0: suffix.isEmpty ? [century, .word("hundred")] : nil
+        case 1...9: [century, .word("oh"), .expanded(String(value % 10) + suffix)]
+        default: [century, .expanded(String(value % 100) + suffix)]
+        }
     }
 
     private func isNumberSign(at position: Int) -> Bool {

@@ -20,8 +20,9 @@ public struct LocalWriter: Writer {
             try checkNotCancelled()
             let own = SceneReading(text)
             let scene = completed(own, text: text, by: recent, and: whole)
-            // A thing may fill the picture only where the text names no place for it.
-            let isCloseView = own.places.isEmpty && own.people.isEmpty && Self.fillsPicture(own.things.first)
+            // A thing may fill the picture where the text names no new place and nobody.
+            let staysPut = own.places.isEmpty || scene.places.first == recent.places.first
+            let isCloseView = staysPut && scene.people.isEmpty && own.things.contains(where: CloseView.canShow)
             let prompt = PromptWording(choice: index).prompt(for: scene, isCloseView: isCloseView)
             segments.append(StoryPlan.Segment(text: text, prompt: prompt))
             recent = scene
@@ -34,6 +35,8 @@ public struct LocalWriter: Writer {
         _ own: SceneReading, text: String, by recent: SceneReading, and whole: SceneReading
     ) -> SceneReading {
         var scene = own.completed(by: recent).completed(by: whole)
+        // Somebody in a room who speaks of its window is still in the room.
+        if own.places == [.window], let room = recent.places.first, room.isIndoors { scene.places = [room, .window] }
         if own.weather.isEmpty, recent.weather.isEmpty { scene.weather = Array(whole.weather.prefix(1)) }
         if own.people.isEmpty { scene.people = peopleMeant(in: StoryWords(text), among: recent.people + whole.people) }
         return scene
@@ -51,13 +54,6 @@ public struct LocalWriter: Writer {
             return Array(people.filter { [.crowd, .child].contains($0) }.prefix(1))
         }
         return []
-    }
-
-    private static func fillsPicture(_ thing: Thing?) -> Bool {
-        switch thing {
-        case .mirror, .doll, .clock, .photograph, .telephone, .key, .letter, .book, .knife, .teacup: true
-        default: false
-        }
     }
 
     private func checkNotCancelled() throws {

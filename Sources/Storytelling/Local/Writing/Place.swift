@@ -28,7 +28,7 @@ enum Place: String, Vocabulary {
         case .window: "window, windowpane, pane, window sill, windowsill, curtain"
         case .well: "the well, a well, old well, stone well, dry well, well shaft, well head, wishing well"
         case .hospital: "hospital, asylum, ward, sanatorium, clinic, morgue, infirmary"
-        case .field: "field, meadow, corn, cornfield, barley, wheat, orchard, farm, pasture, scarecrow"
+        case .field: "field, meadow, corn, cornfield, barley, wheat, orchard, farmyard, pasture, scarecrow"
         case .moor: "moor, heath, hillside, fell, moorland, heather"
         case .bridge: "bridge, footbridge, viaduct"
         case .tunnel: "tunnel, mine, cave, cavern, sewer, mineshaft, railway, platform, subway"

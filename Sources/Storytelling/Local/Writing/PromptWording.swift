@@ -9,7 +9,8 @@ struct PromptWording {
         if let weather = scene.weather.first { parts.append(phrase(for: weather, in: scene)) }
         let people = scene.people.prefix(2).map { $0.phrase(choice) }
         if !people.isEmpty { parts.append(people.joined(separator: " and ")) }
-        let things = scene.things.filter { $0 != .moon }.dropFirst(isCloseView ? 1 : 0).prefix(3)
+        let shown = isCloseView ? scene.things.first(where: CloseView.canShow) : nil
+        let things = scene.things.filter { $0 != .moon && $0 != shown }.prefix(3)
         if !things.isEmpty { parts.append(things.map { $0.phrase(choice) }.joined(separator: ", ")) }
         parts.append("mood: " + (scene.moods.first ?? .dread).phrase(choice))
         return parts.joined(separator: "; ") + "."
@@ -34,7 +35,7 @@ struct PromptWording {
     private func opening(of scene: SceneReading, isCloseView: Bool) -> String {
         let place = scene.places.first ?? .house
         var opening = place.phrase(choice)
-        if isCloseView, let thing = scene.things.first {
+        if isCloseView, let thing = scene.things.first(where: CloseView.canShow) {
             opening = "A close view of \(thing.phrase(choice)), behind it " + lowered(opening)
         }
         if let hour = scene.hours.first { opening += " " + hour.phrase(choice) }

@@ -1,7 +1,7 @@
 import FarmCore
 
-/// What sound work takes in, at most.
-public enum SoundLimits {
+/// The bounds on what sound work reads and grows.
+extension MediaLimits {
     /// One voice file: thirty minutes of 48 kHz, 16-bit stereo, and a little more.
     public static let voiceBytes = 400 * 1024 * 1024
     /// One voice: thirty minutes.
@@ -9,9 +9,9 @@ public enum SoundLimits {
     /// One soundtrack: four hours.
     public static let soundtrackSamples = 4 * 60 * 60 * AudioClock.sampleRate
     /// Voices in one soundtrack.
-    public static let placements = 10_000
+    public static let soundtrackPlacements = 10_000
     /// The least and the greatest sample rate that is believed.
-    static let sourceSampleRates = 4_000...384_000
+    static let voiceSampleRates = 4_000...384_000
     /// Channels of a voice file; they are mixed down to one.
-    static let sourceChannels = 8
+    static let voiceChannels = 8
 }

@@ -1,0 +1,79 @@
+# Everything a person or a machine does with this project. `make` alone lists it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The story that `make demo` tells.
+DEMO_STORY ?= examples/the-lamp-at-wrack-point.txt
+# What is given to every swift build and swift test, such as SWIFT_FLAGS="-j 1".
+SWIFT_FLAGS ?=
+
+TOOLS := .build-tools
+PLAYBOOK := $(shell find ansible -type f 2>/dev/null)
+
+.PHONY: help
+help: ## List what there is
+	@printf 'make TARGET, where TARGET is one of\n\n'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target words; do \
+		printf '  %-10s %s\n' "$$target" "$$words"; done
+
+.PHONY: setup
+setup: ## Install the system packages that are missing, and check for Swift
+	@scripts/setup
+
+PROGRAMS := coordinator rendernode nightreel
+
+# Program by program: a build of everything would compile the protobuf compiler too, for a plug-in unused here.
+.PHONY: build
+build: setup ## Build the three programs
+	@for program in $(PROGRAMS); do swift build $(SWIFT_FLAGS) --product "$$program"; done
+
+.PHONY: demo
+demo: build ## Make out/demo.mp4 of an example story, all on this machine
+	@mkdir -p out
+	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/nightreel" make "$(DEMO_STORY)" --local -o out/demo.mp4
+
+.PHONY: test
+test: build-all ## Run all tests
+	swift test $(SWIFT_FLAGS) --skip-build --disable-xctest
+
+.PHONY: check
+check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook
+
+.PHONY: format
+format: ## Bring the sources into the house's format
+	@$(swift-files) | xargs -0 swift format format --in-place --parallel
+
+.PHONY: protocol
+protocol: ## Generate the wire messages' Swift from their schema (needs protobuf-compiler)
+	@command -v protoc >/dev/null || { echo 'protoc is missing: install protobuf-compiler' >&2; exit 1; }
+	swift build $(SWIFT_FLAGS) --product protoc-gen-swift
+	protoc --plugin="$$(swift build $(SWIFT_FLAGS) --show-bin-path)/protoc-gen-swift" \
+		--proto_path=Sources/FarmProtocol/Schema --swift_opt=Visibility=Public \
+		--swift_out=Sources/FarmProtocol/Generated Sources/FarmProtocol/Schema/*.proto
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	rm -rf .build $(TOOLS) out
+
+# Our own sources; generated ones are as their generator left them.
+swift-files = find Package.swift Sources Tests -name '*.swift' -not -path '*/Generated/*' -print0
+
+.PHONY: format-check
+format-check:
+	@$(swift-files) | xargs -0 swift format lint --strict --parallel
+
+# The manifest makes every warning of ours an error.
+.PHONY: build-all
+build-all: build
+	swift build $(SWIFT_FLAGS) --product nightreelPackageTests
+
+$(TOOLS)/ansible/installed: ansible/requirements.txt
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@if python3 -m venv $(@D)/venv && $(@D)/venv/bin/pip install --quiet -r $<; then touch $@; \
+		else echo 'check: ansible-lint could not be installed, so the playbook goes unchecked' >&2; fi
+
+$(TOOLS)/ansible-lint.passed: $(PLAYBOOK) $(TOOLS)/ansible/installed
+	@if [[ -e $(TOOLS)/ansible/installed ]]; then scripts/lint-playbook $(TOOLS)/ansible/venv && touch $@; fi

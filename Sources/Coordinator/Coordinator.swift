@@ -1,0 +1,102 @@
+import FarmCore
+import FarmObjects
+import FarmStore
+import Foundation
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Storytelling
+
+/// The whole coordinator: opens what is on disk, then runs its services until told to stop.
+struct Coordinator {
+    private let settings: CoordinatorSettings
+    private let folder: DataFolder
+    private let secrets: Secrets
+    private let store: FarmStore
+    private let objects: FolderStore
+    private let publicAddress: PublicAddress
+    private let board = ChangeBoard()
+    private let clock = WallClock.system
+    private let ids = RandomIDs()
+    private let logger: Logger
+
+    /// - Throws: `SettingsError` where the data folder, its secrets or its database cannot be used.
+    init(_ settings: CoordinatorSettings) throws(SettingsError) {
+        self.settings = settings
+        var generator = SystemRandomNumberGenerator()
+        folder = try DataFolder(at: settings.dataFolder)
+        secrets = try Secrets(in: folder.secrets, tokenSecret: settings.tokenSecret, using: &generator)
+        let address = PublicAddress(fixed: settings.publicURL, requested: settings.http)
+        publicAddress = address
+        logger = Logger(label: "nightreel.coordinator")
+        do {
+            store = FarmStore(database: try SQLiteDatabase(path: folder.database.path), ids: ids)
+            objects = try FolderStore(root: folder.objects, signer: URLSigner(key: secrets.urlKey)) {
+                address.baseURL
+            }
+        } catch {
+            throw .unusable(settings.dataFolder, "cannot be used: \(error)")
+        }
+    }
+
+    /// Serves until the process is told to stop. Then nodes are told goodbye, requests under way end, and
+    /// the leases of the workers here are given back.
+    func run() async throws {
+        // Nobody else uses this folder's database: what it holds of leases is what the last process left.
+        try await store.resumeLeases(leaseTime: settings.leaseTime, at: clock.now())
+        let ready = ReadyLine()
+        let settling = Settling(store: store, objects: objects, board: board, clock: clock, logger: logger)
+        let dispatcher = Dispatcher(
+            store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock), settling: settling,
+            board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger)
+        let farm = FarmServer(
+            host: settings.farm.host, port: settings.farm.port, store: store, settling: settling,
+            dispatcher: dispatcher, ids: ids, clock: clock, leaseTime: settings.leaseTime, logger: logger
+        ) { port in
+            ready.note(farm: HostAndPort(host: settings.farm.host, port: port))
+        }
+        let api = CoordinatorAPI(
+            stories: StoryService(store: store, board: board, clock: clock), objects: objects,
+            tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
+            ids: ids,
+            clock: clock)
+        let server = api.server(at: settings.http, logger: logger) { address in
+            publicAddress.noteBound(address)
+            ready.note(http: address)
+        }
+        var group = ServiceGroupConfiguration(
+            services: [dispatcher] + pools() + [farm, server],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = OperationLimits.shutdown
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw SettingsError(origin: .configuration, message: "an address cannot be listened on: \(error)")
+        }
+        // The folder is locked for as long as anything in it is used.
+        withExtendedLifetime(folder) {}
+    }
+
+    /// The workers inside the coordinator: makers, which keep processors busy, apart from what only moves bytes.
+    private func pools() -> [any Service] {
+        let making = StoryMaking(
+            store: store, objects: objects, writer: LocalWriter(), illustrator: LocalIllustrator(),
+            narrator: LocalNarrator(),
+            threads: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers))
+        let assembling = Assembling(
+            store: store, objects: objects, workFolder: folder.work,
+            threads: BlockingQueue(label: "nightreel.assembly", width: OperationLimits.assemblies))
+        let publishing = Publishing(store: store)
+        return [
+            pool(StoryMaking.kinds, width: OperationLimits.makers, work: making.perform),
+            pool(Assembling.kinds, width: OperationLimits.assemblies, work: assembling.perform),
+            pool(Publishing.kinds, width: OperationLimits.assemblies, work: publishing.perform),
+        ]
+    }
+
+    private func pool(_ kinds: [TaskKind], width: Int, work: @escaping WorkerPool.Work) -> WorkerPool {
+        WorkerPool(
+            kinds: kinds, width: width, holder: Holder(role: .worker, id: ids.next(at: clock.now())), store: store,
+            board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger, work: work)
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@testable import RenderNode
+
+struct SettingsTests {
+    private let machine = Machine(processors: 6, hostName: "crypt", cacheFolder: "/var/cache/nightreel-node")
+
+    private func settings(flags: [SettingName: String] = [:], environment: [String: String] = [:]) throws
+        -> NodeSettings
+    {
+        try NodeSettings(SettingsSource(flags: flags, environment: environment), machine: machine)
+    }
+
+    private func error(flags: [SettingName: String] = [:], environment: [String: String] = [:]) -> SettingsError? {
+        do {
+            _ = try settings(flags: flags, environment: environment)
+            return nil
+        } catch {
+            return error as? SettingsError
+        }
+    }
+
+    @Test("With nothing set a node suits its machine and looks for a coordinator on loopback")
+    func defaults() throws {
+        let settings = try settings()
+        #expect(settings.coordinator.description == "127.0.0.1:7320")
+        #expect(settings.slots == 6)
+        #expect(settings.cache.path == "/var/cache/nightreel-node")
+        #expect(settings.cacheLimit.bytes == 10 << 30)
+        #expect(settings.name == "crypt")
+        #expect(settings.logLevel == .info)
+    }
+
+    @Test("A flag goes before a variable, and an empty variable is an unset one")
+    func precedence() throws {
+        let environment = [
+            "NIGHTREEL_COORDINATOR": "farm.example:9000", "NIGHTREEL_SLOTS": "3", "NIGHTREEL_CACHE": "/srv/cache",
+            "NIGHTREEL_CACHE_LIMIT": "2GB", "NIGHTREEL_NODE_NAME": "attic", "NIGHTREEL_LOG_LEVEL": "debug",
+        ]
+        let fromVariables = try settings(environment: environment)
+        #expect(fromVariables.coordinator.description == "farm.example:9000")
+        #expect(fromVariables.slots == 3)
+        #expect(fromVariables.cache.path == "/srv/cache")
+        #expect(fromVariables.cacheLimit.bytes == 2_000_000_000)
+        #expect(fromVariables.name == "attic")
+        #expect(fromVariables.logLevel == .debug)
+        let both = try settings(flags: [.slots: "1", .name: "cellar"], environment: environment)
+        #expect(both.slots == 1)
+        #expect(both.name == "cellar")
+        #expect(both.coordinator.port == 9000)
+        #expect(try settings(environment: ["NIGHTREEL_NODE_NAME": ""]).name == "crypt")
+    }
+
+    @Test(
+        "A bad value is refused in one line that names it and says what is wanted",
+        arguments: [
+            (SettingName.coordinator, "farm"), (.coordinator, "farm:0"), (.coordinator, "farm:65536"),
+            (.coordinator, ":7320"), (.coordinator, "::1:7320"), (.coordinator, "http://farm:7320"),
+            (.slots, "0"), (.slots, "-1"), (.slots, "two"), (.slots, "257"), (.slots, "1.5"),
+            (.cacheLimit, "10"), (.cacheLimit, "lots"), (.cacheLimit, "10XB"), (.cacheLimit, "-5GB"),
+            (.name, "a\nb"), (.name, String(repeating: "n", count: 129)), (.logLevel, "loud"),
+        ])
+    func badValue(_ name: SettingName, _ value: String) throws {
+        let fromFlag = try #require(error(flags: [name: value]))
+        #expect(fromFlag.exitStatus == 64)
+        #expect(fromFlag.message.hasPrefix("\(name.flag) is '"))
+        #expect(!fromFlag.message.contains("\n"))
+        let fromVariable = try #require(error(environment: [name.variable: value]))
+        #expect(fromVariable.exitStatus == 78)
+        #expect(fromVariable.message.hasPrefix("\(name.variable) is '"))
+    }
+
+    @Test("An IPv6 address stands in brackets")
+    func addressOfSixthVersion() throws {
+        let address = try #require(CoordinatorAddress("[::1]:7320"))
+        #expect(address.host == "::1")
+        #expect(address.description == "[::1]:7320")
+    }
+
+    @Test(
+        "Sizes are read in both kinds of unit",
+        arguments: [
+            ("1024", 1024), ("500MB", 500_000_000), ("20GiB", 20 << 30), ("1.5 KiB", 1536), ("2tb", 2_000_000_000_000),
+            ("7B", 7),
+        ])
+    func sizes(_ text: String, _ bytes: Int) {
+        #expect(ByteSize(text)?.bytes == Int64(bytes))
+    }
+
+    @Test("What is no size is nil", arguments: ["", "GB", "1..5GB", "0", "1e3", "9999999999TB", "nanGB", "infGB"])
+    func noSizes(_ text: String) {
+        #expect(ByteSize(text) == nil)
+    }
+
+    @Test("The cache lies where the user's caches lie")
+    func cacheFolder() {
+        #expect(Machine.cacheFolder(environment: ["XDG_CACHE_HOME": "/c", "HOME": "/h"]) == "/c/nightreel-node")
+        #expect(Machine.cacheFolder(environment: ["XDG_CACHE_HOME": "c", "HOME": "/h"]) == "/h/.cache/nightreel-node")
+        #expect(Machine.cacheFolder(environment: [:]) == "nightreel-node")
+    }
+}
