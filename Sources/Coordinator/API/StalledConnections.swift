@@ -13,10 +13,7 @@ final class StalledConnections: ChannelInboundHandler, RemovableChannelHandler {
         context.close(promise: nil)
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        context.fireChannelRead(data)
-    }
-
+    /// For one connection's pipeline.
     static func handlers() -> [any RemovableChannelHandler] {
         [IdleStateHandler(allTimeout: TimeAmount(APILimits.stall)), StalledConnections()]
     }
