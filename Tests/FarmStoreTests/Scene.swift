@@ -4,17 +4,9 @@ import Testing
 
 @testable import FarmStore
 
-/// The engines that the same scenarios are run on.
-enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case memory = "SQLite in memory"
-    case file = "SQLite in a file"
-
-    var testDescription: String { rawValue }
-}
-
 /// A store with a story in it, and the verbs that scenarios are told in.
 final class Scene: Sendable {
-    let database: SQLiteDatabase
+    let database: any Database
     let store: FarmStore
     let user = UserID(high: 1, low: 1)
     let start = Timestamp(microseconds: 1_761_955_200_000_000)
@@ -26,12 +18,7 @@ final class Scene: Sendable {
     init(on engine: Engine, retryRule: RetryRule = .standard) throws {
         folder = FileManager.default.temporaryDirectory.appending(
             path: "nightreel-store-\(UUID().uuidString)", directoryHint: .isDirectory)
-        switch engine {
-        case .memory: database = try SQLiteDatabase()
-        case .file:
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            database = try SQLiteDatabase(path: folder.appending(path: "store.sqlite").path)
-        }
+        database = try engine.makeDatabase(in: folder)
         store = FarmStore(database: database, ids: CountedIDs(), retryRule: retryRule)
     }
 
