@@ -24,6 +24,16 @@ enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
             return FreshPostgres()
         }
     }
+
+    /// As many clients of a database as coordinators would be: each with connections of its own, where the engine
+    /// serves more than one process.
+    func clients(_ count: Int, of database: any Database) async throws -> [any Database] {
+        guard let shared = database as? FreshPostgres else { return Array(repeating: database, count: count) }
+        let address = try await shared.opened.address
+        var clients: [any Database] = []
+        for _ in 0..<count { clients.append(try await PostgresDatabase(address)) }
+        return clients
+    }
 }
 
 /// A database of its own on the shared server, made when it is first used.

@@ -25,6 +25,8 @@ public enum StoreLimits {
     static let idleTransactionSeconds = 3.0
     /// A connection without work, before it is closed.
     static let idleSeconds = 60.0
+    /// A channel on which nothing is heard, before the server is asked whether it is there.
+    static let listenerSilenceSeconds = 20.0
     /// Between two questions of the kernel to a silent peer.
     static let keepaliveSeconds = 10
     /// Prepared statements of one connection.

@@ -149,16 +149,12 @@ final class PostgresConnection {
 }
 
 extension PostgresConnection {
-    struct Notification {
-        let payload: String
-    }
-
-    /// The notifications that have arrived, without waiting.
-    func takeNotifications() throws(PostgresFailure) -> [Notification] {
+    /// The payloads of the notifications that have arrived, without waiting.
+    func takeNotifications() throws(PostgresFailure) -> [String] {
         try consume()
-        var taken: [Notification] = []
+        var taken: [String] = []
         while let notification = PQnotifies(pointer) {
-            taken.append(Notification(payload: String(cString: notification.pointee.extra)))
+            taken.append(String(cString: notification.pointee.extra))
             PQfreemem(notification)
         }
         return taken

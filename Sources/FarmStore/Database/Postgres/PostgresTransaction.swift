@@ -116,11 +116,13 @@ private final class PostgresSession: SQLSession {
     }
 
     func query(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [SQLRow] {
-        try remembering { () throws(PostgresFailure) in try connection.run(sql, arguments).rows() }
+        try arguments.checkTexts()
+        return try remembering { () throws(PostgresFailure) in try connection.run(sql, arguments).rows() }
     }
 
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int {
-        try remembering { () throws(PostgresFailure) in try connection.run(sql, arguments).changedRowCount }
+        try arguments.checkTexts()
+        return try remembering { () throws(PostgresFailure) in try connection.run(sql, arguments).changedRowCount }
     }
 
     private func remembering<Result>(_ work: () throws(PostgresFailure) -> Result) throws(StoreError) -> Result {
