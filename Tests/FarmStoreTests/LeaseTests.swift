@@ -77,4 +77,25 @@ struct LeaseTests {
         _ = try await scene.store.expireLeases(at: scene.start + .seconds(16))
         #expect(try await scene.store.task(clip.id)?.unitsDone == 0)
     }
+
+    @Test(
+        "After a restart workers' tasks are free, and nodes have a full lease time to come back",
+        arguments: Engine.allCases)
+    func restart(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        _ = try await scene.makeVideo()
+        _ = try await scene.beginStory(after: 1)
+        let node = try await scene.claimOne([.clip], after: 2)
+        let worker = Holder(role: .worker, id: NodeID(high: 3, low: 1))
+        let own = try #require(try await scene.claim([.context], for: worker, after: 2).first)
+
+        // The coordinator was away for longer than any lease.
+        let back = scene.start + .seconds(100)
+        try await scene.store.resumeLeases(leaseTime: scene.leaseTime, at: back)
+        #expect(try await scene.claimOne([.context], after: 100).id == own.id)
+        #expect(try await scene.store.complete(own.lease, with: Scene.result(of: own), at: back) == .stale)
+        #expect(try await scene.store.expireLeases(at: back + .seconds(15)).isEmpty)
+        let outcome = try await scene.store.complete(node.lease, with: Scene.result(of: node), at: back)
+        guard case .accepted = outcome else { throw Scene.Unexpected() }
+    }
 }
