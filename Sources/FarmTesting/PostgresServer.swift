@@ -96,7 +96,7 @@ public final class PostgresServer: Sendable {
         if [ "$(id -u)" = 0 ]; then as='runuser -u postgres --'; chown postgres "$folder"; fi
         cd "$folder"
         options="-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=32MB"
-        options="$options -c fsync=off -c log_min_messages=fatal -c cluster_name=nightreel-test"
+        options="$options -c fsync=off -c deadlock_timeout=50ms -c log_min_messages=fatal -c cluster_name=nightreel-test"
         for setting in "$@"; do options="$options -c $setting"; done
         control() { $as "$bin/pg_ctl" -D "$folder/data" -s -w "$@" </dev/null >>"$folder/keeper.log" 2>&1; }
         answer() { if [ "$1" = 0 ]; then echo ready; else echo failed; cat "$folder"/*.log >&2; fi; }

@@ -148,6 +148,11 @@ struct Bench {
 
     var database: any Database { scene.database }
 
+    /// Where the database is; on PostgreSQL only.
+    var address: PostgresAddress {
+        get async throws { try await #require(database as? FreshPostgres).opened.address }
+    }
+
     init(on engine: Engine) async throws {
         scene = try Scene(on: engine)
         try await scene.database.write { session in

@@ -23,9 +23,19 @@ public struct PostgresAddress: Hashable, Sendable, CustomStringConvertible, Cust
             option += 1
         }
         uri = text
-        let host = values["host"] ?? values["hostaddr"] ?? "the local socket"
-        let port = values["port"].map { ":\($0)" } ?? ""
-        description = "\(host)\(port)/\(values["dbname"] ?? values["user"] ?? "")"
+        let hosts = values["host"] ?? values["hostaddr"] ?? "the local socket"
+        let servers = Self.servers(hosts: hosts, ports: values["port"] ?? "")
+        description = "\(servers)/\(values["dbname"] ?? values["user"] ?? "")"
+    }
+
+    /// Several hosts are written with commas between, and so are their ports, which may be left out.
+    private static func servers(hosts: String, ports: String) -> String {
+        let ports = ports.split(separator: ",", omittingEmptySubsequences: false)
+        return hosts.split(separator: ",").enumerated().map { index, host in
+            // One port alone is the port of all hosts.
+            let port = ports.count == 1 ? ports[0] : index < ports.count ? ports[index] : ""
+            return port.isEmpty ? "\(host)" : "\(host):\(port)"
+        }.joined(separator: ",")
     }
 
     public var customMirror: Mirror { Mirror(self, children: [("address", description)]) }

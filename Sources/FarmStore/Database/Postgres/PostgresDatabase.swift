@@ -11,14 +11,15 @@ public final class PostgresDatabase: Database {
     /// - Throws: `StoreError`; `.cannotOpen` where the server cannot be reached, `.newerSchema` where a newer
     ///   program was here.
     public convenience init(_ address: PostgresAddress) async throws {
-        try await self.init(address, migrate: Schema.migrate)
+        try await self.init(address, connections: StoreLimits.connections)
     }
 
     init(
-        _ address: PostgresAddress, migrate: @escaping @Sendable (any SQLSession) throws -> Void
+        _ address: PostgresAddress, connections: Int = StoreLimits.connections,
+        migrate: @escaping @Sendable (any SQLSession) throws -> Void = Schema.migrate
     ) async throws {
         self.address = address
-        threads = PostgresThreads(address: address, count: StoreLimits.connections)
+        threads = PostgresThreads(address: address, count: connections)
         do {
             try await threads.run { slot in
                 // A wrong address is told at once, not after every attempt.
