@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "cairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CZimg", pkgConfig: "zimg", providers: [.apt(["libzimg-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -65,7 +66,7 @@ let package = Package(
         ),
         .target(
             name: "FarmStore",
-            dependencies: ["FarmCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["FarmCore", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
         .target(name: "FarmObjects", dependencies: ["FarmCore", "CCurl", "COpenSSL"], swiftSettings: hot),
@@ -119,17 +120,17 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", swiftSettings: strict),
+        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
-        .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore"], swiftSettings: strict),
+        .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",
-            dependencies: ["Coordinator", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: ["Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird")],
             swiftSettings: strict
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode"], swiftSettings: strict),

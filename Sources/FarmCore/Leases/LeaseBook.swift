@@ -65,9 +65,9 @@ public struct LeaseBook: Sendable {
     }
 
     private func fault(of entry: Entry, holder: Holder, at now: Duration) -> TaskFault? {
-        if now - entry.renewedAt >= leaseTime { return .leaseExpired }
+        if now - entry.renewedAt > leaseTime { return .leaseExpired }
         // Workers inside a coordinator report no progress; they watch over their own work.
-        if holder.role == .node, now - entry.progressedAt >= stuckTime { return .stuck }
+        if holder.role == .node, now - entry.progressedAt > stuckTime { return .stuck }
         return nil
     }
 }

@@ -78,7 +78,7 @@ private struct SQLiteSession: SQLSession {
     func query(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [SQLRow] {
         do {
             let statement = try database.cachedStatement(sql: sql)
-            let rows = try Row.fetchAll(statement, arguments: Self.bind(arguments))
+            let rows = try Row.fetchAll(statement, arguments: try Self.bind(arguments))
             return rows.map { row in
                 SQLRow(Dictionary(uniqueKeysWithValues: row.map { ($0, SQLValue($1)) }))
             }
@@ -90,7 +90,7 @@ private struct SQLiteSession: SQLSession {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int {
         do {
             let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: Self.bind(arguments))
+            try statement.execute(arguments: try Self.bind(arguments))
             return database.changesCount
         } catch {
             throw StoreError(error)
@@ -98,7 +98,8 @@ private struct SQLiteSession: SQLSession {
     }
 
     /// `$1` is a name to SQLite, numbered by first appearance: values are bound by that name.
-    private static func bind(_ arguments: [SQLValue]) -> StatementArguments {
+    private static func bind(_ arguments: [SQLValue]) throws(StoreError) -> StatementArguments {
+        try arguments.checkTexts()
         var named: [String: (any DatabaseValueConvertible)?] = [:]
         for (index, argument) in arguments.enumerated() {
             named[String(index + 1)] = argument.databaseValue
