@@ -8,4 +8,10 @@ public enum StoreLimits {
     public static let videosListed = 500
     /// Tasks granted in one claim.
     public static let claim = 256
+    /// How often a story's deletion is tried when others give it rows meanwhile.
+    static let deletionTries = 3
+    /// Garbage looked at in one transaction.
+    public static let garbageBatch = 256
+    /// Stories found at once to be deleted for their age.
+    public static let storiesForgotten = 64
 }
