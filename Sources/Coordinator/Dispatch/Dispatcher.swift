@@ -115,6 +115,13 @@ actor Dispatcher: Service {
         }
     }
 
+    /// Tells nodes that they have lost these leases; those of other holders are none of ours to tell.
+    func revoke(_ leases: [LeaseID], reason: String) async {
+        for lease in leases {
+            for connection in connections.values { await connection.revoke(lease, reason: reason) }
+        }
+    }
+
     /// Takes back leases that ran out, wherever their holder is.
     private func expireLeases() async {
         do {
