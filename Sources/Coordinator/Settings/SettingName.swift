@@ -5,6 +5,8 @@ enum SettingName: String, CaseIterable {
     case farm
     case publicURL = "public-url"
     case leaseTime = "lease-time"
+    case keepStories = "keep-stories"
+    case graceTime = "grace-time"
     case tokenLifetime = "token-lifetime"
     case logLevel = "log-level"
     /// Has no flag: a command line is everyone's to read.
