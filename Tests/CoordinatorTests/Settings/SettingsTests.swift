@@ -81,7 +81,7 @@ struct SettingsTests {
         ("public-url", "reel.example"), ("public-url", "ftp://reel.example"), ("public-url", "https://a?b"),
         ("public-url", "https://"), ("keep-stories", "0"), ("keep-stories", "1.5"), ("grace-time", "29"),
         ("lease-time", "0"), ("lease-time", "601"), ("lease-time", "15s"),
-        ("keep-stories", "0"), ("keep-stories", "1.5"), ("grace-time", "29"), ("lease-time", "99999999999999999999"),
+        ("lease-time", "99999999999999999999"),
         ("token-lifetime", "59"), ("log-level", "loud"),
     ]
 
