@@ -9,23 +9,29 @@ public struct FolderStore: ObjectStore {
     public let signer: URLSigner
     /// Where the coordinator is reached, without a slash at the end.
     private let baseURL: @Sendable () -> String
+    private let incoming: URL
     private let queue = BlockingQueue(label: "nightreel.folder-store", width: 2)
 
-    /// - Parameter baseURL: asked at each signing, since a port of 0 is known only once it is bound.
+    /// - Parameters:
+    ///   - incoming: where bytes on their way in are kept: on the same disk as `root`, and of this process alone,
+    ///     which empties it; within `root` by default, which is then of this process alone.
+    ///   - baseURL: asked at each signing, since a port of 0 is known only once it is bound.
     /// - Throws: `ObjectError` where the folder cannot be made.
-    public init(root: URL, signer: URLSigner, baseURL: @escaping @Sendable () -> String) throws {
+    public init(
+        root: URL, incoming: URL? = nil, signer: URLSigner, baseURL: @escaping @Sendable () -> String
+    ) throws {
+        let incoming = incoming ?? root.appending(path: ".incoming", directoryHint: .isDirectory)
         self.root = root
+        self.incoming = incoming
         self.signer = signer
         self.baseURL = baseURL
         try Self.reporting("the object store's folder cannot be made") {
             // What was under way when the last process ended is of no use to anyone.
-            try? FileManager.default.removeItem(at: root.appending(path: Self.incoming))
-            try FileManager.default.createDirectory(
-                at: root.appending(path: Self.incoming), withIntermediateDirectories: true)
+            try? FileManager.default.removeItem(at: incoming)
+            try FileManager.default.createDirectory(at: incoming, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         }
     }
-
-    private static let incoming = ".incoming"
 
     /// The file of a key, whether or not it exists.
     public func location(of key: ObjectKey) -> URL {
@@ -34,7 +40,7 @@ public struct FolderStore: ObjectStore {
 
     /// A path for bytes on their way in, to be handed to `admit`.
     public func incomingLocation() -> URL {
-        root.appending(path: Self.incoming).appending(path: UUID().uuidString, directoryHint: .notDirectory)
+        incoming.appending(path: UUID().uuidString, directoryHint: .notDirectory)
     }
 
     /// Makes a file at an incoming path the object of `key`, in place of any earlier one.
