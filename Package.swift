@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",
-            dependencies: ["Coordinator", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: ["Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird")],
             swiftSettings: strict
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode"], swiftSettings: strict),

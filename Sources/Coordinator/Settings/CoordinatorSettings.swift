@@ -1,11 +1,14 @@
 import FarmCore
+import FarmStore
 import Foundation
 import Logging
 
 /// Everything that can be set of a coordinator, checked.
 struct CoordinatorSettings: Hashable, Sendable {
-    /// Where database, objects and secrets live.
+    /// Where objects, secrets and, unless `database` says otherwise, the database live.
     var dataFolder: URL
+    /// The server whose database is used; `nil` for a SQLite file in the data folder.
+    var database: PostgresAddress?
     /// Where the REST interface listens.
     var http: HostAndPort
     /// Where render nodes are listened for.
@@ -45,6 +48,9 @@ extension CoordinatorSettings {
         dataFolder =
             try source.value(.data, "a folder") { URL(fileURLWithPath: $0, isDirectory: true) }
             ?? URL(fileURLWithPath: Standard.data, isDirectory: true)
+        database = try source.value(
+            .database, "a PostgreSQL URL such as postgres://user@host:5432/name", isSecret: true,
+            read: PostgresAddress.init)
         http =
             try source.value(.http, "HOST:PORT, such as 127.0.0.1:7319 or [::1]:7319") { HostAndPort($0) }
             ?? Standard.http

@@ -1,6 +1,7 @@
 /// The settings by name: `--lease-time`, `NIGHTREEL_LEASE_TIME`.
 enum SettingName: String, CaseIterable {
     case data
+    case database
     case http
     case farm
     case publicURL = "public-url"
