@@ -60,6 +60,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "FarmSettings",
+            dependencies: ["FarmCore", .product(name: "Configuration", package: "swift-configuration")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "FarmStore",
             dependencies: ["FarmCore", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
@@ -83,9 +88,8 @@ let package = Package(
         .executableTarget(
             name: "Coordinator",
             dependencies: [
-                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmStore", "Storytelling",
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmSettings", "FarmStore", "Storytelling",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
@@ -97,9 +101,8 @@ let package = Package(
         .executableTarget(
             name: "RenderNode",
             dependencies: [
-                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol",
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmSettings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -122,6 +125,7 @@ let package = Package(
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
+        .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
         .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
         .testTarget(

@@ -1,3 +1,4 @@
+import FarmSettings
 import Foundation
 
 /// The folder that a coordinator's files live in: held by one process at a time where the database is among them,

@@ -1,3 +1,4 @@
+import FarmSettings
 import Foundation
 
 /// A folder for one process's files under way, beside those of others in the same parent.
