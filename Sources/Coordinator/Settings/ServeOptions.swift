@@ -1,4 +1,5 @@
 import ArgumentParser
+import FarmSettings
 import Foundation
 
 /// The options of `coordinator serve`. They are read as text and checked together with the environment, so
@@ -82,8 +83,8 @@ struct ServeOptions: ParsableArguments {
         try CoordinatorSettings(await SettingsSource.process(flags: flags, environment: environment))
     }
 
-    var flags: [SettingName: String] {
-        let given: [SettingName: String?] = [
+    var flags: [CoordinatorSetting: String] {
+        let given: [CoordinatorSetting: String?] = [
             .data: data, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
             .keepStories: keepStories, .graceTime: graceTime, .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]

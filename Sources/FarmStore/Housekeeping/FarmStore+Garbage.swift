@@ -68,7 +68,7 @@ extension FarmStore {
             var live: Set<LeaseID> = []
             for lease in leases {
                 let row = try session.first(
-                    "SELECT id FROM task WHERE id = $1 AND epoch = CAST($2 AS BIGINT) AND state = 'leased'",
+                    "SELECT epoch FROM attempt WHERE task_id = $1 AND epoch = CAST($2 AS BIGINT) AND state = 'live'",
                     [.id(lease.task), .integer(lease.epoch)])
                 if row != nil { live.insert(lease) }
             }

@@ -81,6 +81,9 @@ extension FarmStore {
         for row in try session.query("SELECT id FROM video WHERE story_id = $1 ORDER BY id", [.id(id)]) {
             videos.append(try row.parsed("id", by: VideoID.init))
         }
+        try giveBackShares(of: id, in: session)
+        try session.execute(
+            "DELETE FROM attempt WHERE task_id IN (SELECT id FROM task WHERE story_id = $1)", [.id(id)])
         try session.execute(
             """
             DELETE FROM task_dependency WHERE task_id IN (SELECT id FROM task WHERE story_id = $1)
@@ -100,14 +103,25 @@ extension FarmStore {
         return DeletedStory(story: id, videos: videos, revoked: revoked)
     }
 
+    /// Running tasks that go count no longer against what their user may have running.
+    private static func giveBackShares(of story: StoryID, in session: any SQLSession) throws(StoreError) {
+        try session.execute(
+            """
+            UPDATE account SET running = running - (
+                SELECT COUNT(*) FROM task WHERE task.story_id = $1 AND task.state = 'leased'
+                    AND task.user_id = account.user_id)
+            WHERE user_id = (SELECT user_id FROM story WHERE id = $1)
+            """, [.id(story)])
+    }
+
     private static func liveLeases(of story: StoryID, in session: any SQLSession) throws(StoreError) -> [LeaseID] {
         var leases: [LeaseID] = []
         let rows = try session.query(
-            "SELECT id, epoch FROM task WHERE story_id = $1 AND state = 'leased' ORDER BY id", [.id(story)])
-        for row in rows {
-            leases.append(
-                LeaseID(task: try row.parsed("id", by: TaskID.init), epoch: try row.integer("epoch")))
-        }
+            """
+            SELECT * FROM attempt WHERE state = 'live' AND task_id IN (SELECT id FROM task WHERE story_id = $1)
+            ORDER BY task_id, epoch
+            """, [.id(story)])
+        for row in rows { leases.append(try LiveAttempt(row).lease) }
         return leases
     }
 }
