@@ -37,9 +37,7 @@ struct Coordinator {
             let database: any Database =
                 if let server { server } else { try SQLiteDatabase(path: folder.database.path) }
             store = FarmStore(database: database, ids: ids)
-            objects = try FolderStore(
-                root: folder.objects, incoming: folder.incoming, signer: URLSigner(key: secrets.urlKey)
-            ) {
+            objects = try FolderStore(root: folder.objects, signer: URLSigner(key: secrets.urlKey)) {
                 address.baseURL
             }
         } catch {

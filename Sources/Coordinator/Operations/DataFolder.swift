@@ -14,8 +14,6 @@ final class DataFolder: Sendable {
     var objects: URL { root.appending(path: "objects", directoryHint: .isDirectory) }
     /// For files under way of this process alone; empty at the start.
     var work: URL { workFolder.url }
-    /// For objects on their way in, within `work`.
-    var incoming: URL { work.appending(path: "incoming", directoryHint: .isDirectory) }
     var secrets: URL { root.appending(path: "secrets", directoryHint: .isDirectory) }
 
     /// Makes the folder where it is missing, open to its owner only, and takes the lock.
