@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CLibAV", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: "cairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CZimg", pkgConfig: "zimg", providers: [.apt(["libzimg-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -59,8 +60,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "FarmSettings",
+            dependencies: ["FarmCore", .product(name: "Configuration", package: "swift-configuration")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "FarmStore",
-            dependencies: ["FarmCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["FarmCore", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
         .target(name: "FarmObjects", dependencies: ["FarmCore", "CCurl", "COpenSSL"], swiftSettings: hot),
@@ -82,9 +88,8 @@ let package = Package(
         .executableTarget(
             name: "Coordinator",
             dependencies: [
-                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmStore", "Storytelling",
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmSettings", "FarmStore", "Storytelling",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
@@ -96,9 +101,8 @@ let package = Package(
         .executableTarget(
             name: "RenderNode",
             dependencies: [
-                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol",
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmSettings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -116,16 +120,17 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", swiftSettings: strict),
+        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
-        .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore"], swiftSettings: strict),
+        .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
+        .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",
-            dependencies: ["Coordinator", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: ["Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird")],
             swiftSettings: strict
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import FarmCore
 import FarmObjects
+import FarmSettings
 import FarmStore
 import Foundation
 import Logging
@@ -42,16 +43,13 @@ struct Coordinator {
     /// Serves until the process is told to stop. Then nodes are told goodbye, requests under way end, and
     /// the leases of the workers here are given back.
     func run() async throws {
-        // Nobody else uses this folder's database: what it holds of leases is what the last process left.
-        try await store.resumeLeases(leaseTime: settings.leaseTime, at: clock.now())
         let ready = ReadyLine()
-        let settling = Settling(store: store, objects: objects, board: board, clock: clock, logger: logger)
         let dispatcher = Dispatcher(
-            store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock), settling: settling,
-            board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger)
+            store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock),
+            inspection: ResultInspection(store: store, objects: objects, logger: logger), board: board, clock: clock,
+            leaseTime: settings.leaseTime, logger: logger)
         let farm = FarmServer(
-            host: settings.farm.host, port: settings.farm.port, store: store, settling: settling,
-            dispatcher: dispatcher, ids: ids, clock: clock, leaseTime: settings.leaseTime, logger: logger
+            address: settings.farm, dispatcher: dispatcher, ids: ids, clock: clock, logger: logger
         ) { port in
             ready.note(farm: HostAndPort(host: settings.farm.host, port: port))
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FarmSettings
 import Foundation
 import Logging
 

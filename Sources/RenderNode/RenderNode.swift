@@ -1,6 +1,7 @@
 import FarmCore
 import FarmObjects
 import FarmProtocol
+import FarmSettings
 import Foundation
 import Logging
 import NIOPosix

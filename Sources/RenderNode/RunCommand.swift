@@ -2,6 +2,7 @@ import ArgumentParser
 import FarmCore
 import FarmObjects
 import FarmProtocol
+import FarmSettings
 import Foundation
 import Logging
 import NIOPosix
@@ -57,8 +58,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private var flags: [SettingName: String] {
-        let given: [SettingName: String?] = [
+    private var flags: [NodeSetting: String] {
+        let given: [NodeSetting: String?] = [
             .coordinator: coordinator, .slots: slots, .cache: cache, .cacheLimit: cacheLimit, .name: name,
             .logLevel: logLevel,
         ]

@@ -1,20 +1,14 @@
 import FarmCore
+import FarmTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import FarmStore
 
-/// The engines that the same scenarios are run on.
-enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case memory = "SQLite in memory"
-    case file = "SQLite in a file"
-
-    var testDescription: String { rawValue }
-}
-
 /// A store with a story in it, and the verbs that scenarios are told in.
 final class Scene: Sendable {
-    let database: SQLiteDatabase
+    let database: any Database
     let store: FarmStore
     let user = UserID(high: 1, low: 1)
     let start = Timestamp(microseconds: 1_761_955_200_000_000)
@@ -22,17 +16,16 @@ final class Scene: Sendable {
     let otherNode = Holder(role: .node, id: NodeID(high: 2, low: 2))
     let leaseTime = Duration.seconds(15)
     private let folder: URL
+    private let book: Mutex<LeaseBook>
 
-    init(on engine: Engine, retryRule: RetryRule = .standard) throws {
+    init(on engine: Engine, retryRule: RetryRule = .standard, rules: StoreRules = StoreRules()) throws {
         folder = FileManager.default.temporaryDirectory.appending(
             path: "nightreel-store-\(UUID().uuidString)", directoryHint: .isDirectory)
-        switch engine {
-        case .memory: database = try SQLiteDatabase()
-        case .file:
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            database = try SQLiteDatabase(path: folder.appending(path: "store.sqlite").path)
-        }
-        store = FarmStore(database: database, ids: CountedIDs(), retryRule: retryRule)
+        book = Mutex(LeaseBook(leaseTime: leaseTime, stuckTime: .seconds(600)))
+        database = try engine.makeDatabase(in: folder)
+        var rules = rules
+        rules.retry = retryRule
+        store = FarmStore(database: database, ids: CountedIDs(), rules: rules)
     }
 
     deinit {
@@ -44,8 +37,21 @@ final class Scene: Sendable {
         _ kinds: [TaskKind] = TaskKind.allCases, for holder: Holder? = nil, limit: Int = 1,
         after seconds: Int = 0
     ) async throws -> [FarmTask] {
-        try await store.claim(
-            kinds: kinds, for: holder ?? node, limit: limit, leaseTime: leaseTime, at: start + .seconds(seconds))
+        let tasks = try await store.claim(
+            kinds: kinds, for: holder ?? node, limit: limit, at: start + .seconds(seconds))
+        if !tasks.isEmpty { _ = try await runOut(after: seconds) }
+        return tasks
+    }
+
+    /// The leases that have run out, as a coordinator's book sees it that looks after every claim and now.
+    func runOut(after seconds: Int) async throws -> [LeaseBook.Expiry] {
+        let live = try await store.liveAttempts(at: start + .seconds(seconds))
+        return book.withLock { $0.observed(live, at: .seconds(seconds)) }
+    }
+
+    /// Takes back the leases that have run out.
+    func expireLeases(after seconds: Int) async throws -> [FarmTask] {
+        try await store.expire(try await runOut(after: seconds), at: start + .seconds(seconds))
     }
 
     func claimOne(_ kinds: [TaskKind] = TaskKind.allCases, after seconds: Int = 0) async throws -> FarmTask {

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmSettings
 import Foundation
 import Testing
 

@@ -20,7 +20,7 @@ struct NodeServiceTests {
         logger.logLevel = .critical
         return NodeService(
             session: NodeSession(identity: identity, rules: rules),
-            address: try #require(CoordinatorAddress("127.0.0.1:\(port)")),
+            address: HostAndPort(host: "127.0.0.1", port: port),
             group: MultiThreadedEventLoopGroup.singleton, crew: crew, logger: logger, jitter: { 0.1 })
     }
 

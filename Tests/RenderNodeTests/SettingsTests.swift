@@ -1,3 +1,4 @@
+import FarmSettings
 import Foundation
 import Testing
 
@@ -6,13 +7,13 @@ import Testing
 struct SettingsTests {
     private let machine = Machine(processors: 6, hostName: "crypt", cacheFolder: "/var/cache/nightreel-node")
 
-    private func settings(flags: [SettingName: String] = [:], environment: [String: String] = [:]) throws
+    private func settings(flags: [NodeSetting: String] = [:], environment: [String: String] = [:]) throws
         -> NodeSettings
     {
         try NodeSettings(SettingsSource(flags: flags, environment: environment), machine: machine)
     }
 
-    private func error(flags: [SettingName: String] = [:], environment: [String: String] = [:]) -> SettingsError? {
+    private func error(flags: [NodeSetting: String] = [:], environment: [String: String] = [:]) -> SettingsError? {
         do {
             _ = try settings(flags: flags, environment: environment)
             return nil
@@ -55,27 +56,20 @@ struct SettingsTests {
     @Test(
         "A bad value is refused in one line that names it and says what is wanted",
         arguments: [
-            (SettingName.coordinator, "farm"), (.coordinator, "farm:0"), (.coordinator, "farm:65536"),
+            (NodeSetting.coordinator, "farm"), (.coordinator, "farm:0"), (.coordinator, "farm:65536"),
             (.coordinator, ":7320"), (.coordinator, "::1:7320"), (.coordinator, "http://farm:7320"),
             (.slots, "0"), (.slots, "-1"), (.slots, "two"), (.slots, "257"), (.slots, "1.5"),
             (.cacheLimit, "10"), (.cacheLimit, "lots"), (.cacheLimit, "10XB"), (.cacheLimit, "-5GB"),
             (.name, "a\nb"), (.name, String(repeating: "n", count: 129)), (.logLevel, "loud"),
         ])
-    func badValue(_ name: SettingName, _ value: String) throws {
+    func badValue(_ name: NodeSetting, _ value: String) throws {
         let fromFlag = try #require(error(flags: [name: value]))
         #expect(fromFlag.exitStatus == 64)
         #expect(fromFlag.message.hasPrefix("\(name.flag) is '"))
         #expect(!fromFlag.message.contains("\n"))
         let fromVariable = try #require(error(environment: [name.variable: value]))
         #expect(fromVariable.exitStatus == 78)
-        #expect(fromVariable.message.hasPrefix("\(name.variable) is '"))
-    }
-
-    @Test("An IPv6 address stands in brackets")
-    func addressOfSixthVersion() throws {
-        let address = try #require(CoordinatorAddress("[::1]:7320"))
-        #expect(address.host == "::1")
-        #expect(address.description == "[::1]:7320")
+        #expect(fromVariable.message.hasPrefix("the environment variable \(name.variable) is '"))
     }
 
     @Test(

@@ -17,7 +17,7 @@ enum APILimits {
     /// How long a connection may stand idle between requests, or stall while a request comes in.
     static let idle = Duration.seconds(60)
     /// How long a connection may move no byte in either direction; longer than any answer is held.
-    static let stall = longestHold + .seconds(60)
+    static let stall = StoryService.longestHold + .seconds(60)
     static let headerBytes = 32 * 1024
     static let headerFields = 100
 

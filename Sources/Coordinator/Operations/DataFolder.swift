@@ -1,3 +1,4 @@
+import FarmSettings
 import Foundation
 
 /// The folder that everything of an embedded coordinator lives in, held by one process at a time.

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmSettings
 import Foundation
 
 /// What the coordinator signs with. Made on the first start, kept from then on, so that tokens and URLs

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmSettings
 import Foundation
 import Logging
 
@@ -41,16 +42,12 @@ extension CoordinatorSettings {
     }
 
     /// Reads every setting: flags go before the environment, the environment before the `.env` file.
-    init(_ source: SettingsSource) throws(SettingsError) {
+    init(_ source: SettingsSource<CoordinatorSetting>) throws(SettingsError) {
         dataFolder =
             try source.value(.data, "a folder") { URL(fileURLWithPath: $0, isDirectory: true) }
             ?? URL(fileURLWithPath: Standard.data, isDirectory: true)
-        http =
-            try source.value(.http, "HOST:PORT, such as 127.0.0.1:7319 or [::1]:7319") { HostAndPort($0) }
-            ?? Standard.http
-        farm =
-            try source.value(.farm, "HOST:PORT, such as 127.0.0.1:7320 or [::1]:7320") { HostAndPort($0) }
-            ?? Standard.farm
+        http = try source.address(.http, suchAs: Standard.http.port) ?? Standard.http
+        farm = try source.address(.farm, suchAs: Standard.farm.port) ?? Standard.farm
         publicURL = try source.value(
             .publicURL, "an http or https URL without query, such as https://reel.example", read: Self.baseURL)
         leaseTime = .seconds(
@@ -59,8 +56,7 @@ extension CoordinatorSettings {
         tokenLifetime = .seconds(
             try source.number(.tokenLifetime, of: "seconds", in: Bounds.tokenSeconds)
                 ?? Standard.tokenSeconds)
-        let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        logLevel = try source.value(.logLevel, "one of \(levels)") { Logger.Level(rawValue: $0) } ?? Standard.logLevel
+        logLevel = try source.choice(.logLevel, among: Logger.Level.self) ?? Standard.logLevel
         tokenSecret = try source.value(
             .tokenSecret, "at least \(Bounds.tokenSecretBytes) bytes long", isSecret: true
         ) { text in
@@ -82,15 +78,5 @@ extension CoordinatorSettings {
             let host = url.host, !host.isEmpty, url.query == nil, url.fragment == nil, url.user == nil
         else { return nil }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
-    }
-}
-
-extension SettingsSource {
-    fileprivate func number(
-        _ name: SettingName, of unit: String, in bounds: ClosedRange<Int>
-    ) throws(SettingsError) -> Int? {
-        try value(name, "a whole number of \(unit) from \(bounds.lowerBound) to \(bounds.upperBound)") { text in
-            Int(text).flatMap { bounds.contains($0) ? $0 : nil }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FarmSettings
 import Foundation
 
 /// The options of `coordinator serve`. They are read as text and checked together with the environment, so
@@ -66,8 +67,8 @@ struct ServeOptions: ParsableArguments {
         try CoordinatorSettings(await SettingsSource.process(flags: flags, environment: environment))
     }
 
-    var flags: [SettingName: String] {
-        let given: [SettingName: String?] = [
+    var flags: [CoordinatorSetting: String] {
+        let given: [CoordinatorSetting: String?] = [
             .data: data, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
             .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]

@@ -2,10 +2,10 @@ import FarmCore
 import FarmStore
 import ServiceLifecycle
 
-/// Longest time that a question is held open.
-let longestHold = Duration.seconds(30)
-
 extension StoryService {
+    /// Longest time that a question is held open.
+    static let longestHold = Duration.seconds(30)
+
     /// How far the segments of a story are: held until one more is done or failed, all are settled, or
     /// `longestHold` is over.
     func awaitSegments(of id: StoryID, of user: UserID) async throws -> SegmentCount {
@@ -49,7 +49,7 @@ extension StoryService {
             }
             group.addTask {
                 // Its only error is cancellation, by a shutdown or the client's leaving: the wait is over then.
-                try? await cancelWhenGracefulShutdown { try await pause(longestHold) }
+                try? await cancelWhenGracefulShutdown { try await pause(Self.longestHold) }
                 return nil
             }
             defer { group.cancelAll() }

@@ -49,7 +49,9 @@ extension NodeSession {
         let known = held.filter { $0.lease.task == lease.task }.map(\.lease.epoch).max()
         if let known, known >= lease.epoch { return creditUpdate() }
         guard held.count < ProtocolLimits.leasesPerNode else {
-            return [.send(.fail(Self.failure(of: lease, Failure.overloaded, "the node holds as many leases as it may")))]
+            return [
+                .send(.fail(Self.failure(of: lease, Failure.overloaded, "the node holds as many leases as it may")))
+            ]
         }
         if drain != nil {
             let report = NodeMessage.fail(Self.failure(of: lease, Failure.shutdown, "the node is shutting down"))

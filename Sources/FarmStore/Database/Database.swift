@@ -7,6 +7,9 @@ public protocol Database: Sendable {
     ) async throws -> Result
 
     /// Runs `body` in a transaction that is durable when this returns, and rolled back when it throws.
+    ///
+    /// No two transactions see each other half done, nor does either depend on what the other is about to undo:
+    /// it is as if one came after the other. For that, `body` may be run more than once.
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Result
     ) async throws -> Result

@@ -14,6 +14,17 @@ extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, Exp
     public init(nilLiteral: ()) { self = .null }
 }
 
+extension [SQLValue] {
+    /// Neither engine gives a text back beyond its first NUL.
+    ///
+    /// - Throws: `StoreError` with `.constraint` where a text holds one.
+    func checkTexts() throws(StoreError) {
+        for case .text(let text) in self where text.utf8.contains(0) {
+            throw StoreError(.constraint, "a text with a NUL character cannot be stored")
+        }
+    }
+}
+
 /// One row of an answer, read by column name.
 public struct SQLRow: Sendable {
     private let values: [String: SQLValue]

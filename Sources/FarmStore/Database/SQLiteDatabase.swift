@@ -54,6 +54,13 @@ public struct SQLiteDatabase: Database {
         }
     }
 
+    /// The same as `write`, on the calling thread: for programs that run in a time of their own.
+    public func writeNow<Result>(_ body: (any SQLSession) throws -> Result) throws -> Result {
+        try Self.translatingErrors {
+            try writer.write { try body(SQLiteSession(database: $0)) }
+        }
+    }
+
     private static func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let error as DatabaseError { throw StoreError(error) }
     }
@@ -71,7 +78,7 @@ private struct SQLiteSession: SQLSession {
     func query(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [SQLRow] {
         do {
             let statement = try database.cachedStatement(sql: sql)
-            let rows = try Row.fetchAll(statement, arguments: Self.bind(arguments))
+            let rows = try Row.fetchAll(statement, arguments: try Self.bind(arguments))
             return rows.map { row in
                 SQLRow(Dictionary(uniqueKeysWithValues: row.map { ($0, SQLValue($1)) }))
             }
@@ -83,7 +90,7 @@ private struct SQLiteSession: SQLSession {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int {
         do {
             let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: Self.bind(arguments))
+            try statement.execute(arguments: try Self.bind(arguments))
             return database.changesCount
         } catch {
             throw StoreError(error)
@@ -91,7 +98,8 @@ private struct SQLiteSession: SQLSession {
     }
 
     /// `$1` is a name to SQLite, numbered by first appearance: values are bound by that name.
-    private static func bind(_ arguments: [SQLValue]) -> StatementArguments {
+    private static func bind(_ arguments: [SQLValue]) throws(StoreError) -> StatementArguments {
+        try arguments.checkTexts()
         var named: [String: (any DatabaseValueConvertible)?] = [:]
         for (index, argument) in arguments.enumerated() {
             named[String(index + 1)] = argument.databaseValue

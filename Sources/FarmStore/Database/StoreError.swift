@@ -7,6 +7,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case newerSchema
         /// Another transaction is in the way; trying again may help.
         case busy
+        /// The connection broke while a commit was under way: it may have happened or not. Doing the same again
+        /// is right only for what has no effect the second time.
+        case outcomeUnknown
         /// No room left.
         case full
         /// A rule of the schema forbids it.

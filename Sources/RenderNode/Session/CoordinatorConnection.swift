@@ -1,3 +1,4 @@
+import FarmCore
 import FarmProtocol
 import NIOCore
 import NIOPosix
@@ -16,7 +17,7 @@ final class CoordinatorConnection: Sendable {
 
     /// Connects, or throws within `NodeLimits.connectTime`.
     static func open(
-        _ address: CoordinatorAddress, on group: any EventLoopGroup
+        _ address: HostAndPort, on group: any EventLoopGroup
     ) async throws -> CoordinatorConnection {
         let channel = try await ClientBootstrap(group: group)
             .connectTimeout(TimeAmount(NodeLimits.connectTime))

@@ -1,3 +1,4 @@
+import FarmCore
 import FarmProtocol
 import Logging
 import NIOCore
@@ -8,7 +9,7 @@ import ServiceLifecycle
 /// Nothing here waits for work. Renewals go out from this actor's own timer, whatever downloads, renders and
 /// uploads are under way.
 actor NodeService: Service {
-    private let address: CoordinatorAddress
+    private let address: HostAndPort
     private let group: any EventLoopGroup
     private let crew: any WorkCrew
     private let journal: SessionJournal
@@ -25,7 +26,7 @@ actor NodeService: Service {
     private var timerDeadline: Duration?
 
     init(
-        session: NodeSession, address: CoordinatorAddress, group: any EventLoopGroup, crew: any WorkCrew,
+        session: NodeSession, address: HostAndPort, group: any EventLoopGroup, crew: any WorkCrew,
         logger: Logger, jitter: @escaping @Sendable () -> Double
     ) {
         self.session = session

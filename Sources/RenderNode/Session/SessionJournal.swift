@@ -7,7 +7,7 @@ import NIOPosix
 /// address with a signature in it.
 struct SessionJournal: Sendable {
     let logger: Logger
-    let address: CoordinatorAddress
+    let address: HostAndPort
 
     func note(_ event: NodeEvent) {
         switch event {

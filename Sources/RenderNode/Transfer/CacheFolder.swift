@@ -1,4 +1,5 @@
 import FarmCore
+import FarmSettings
 import Foundation
 
 /// The folder a node keeps between runs, held by one process at a time.

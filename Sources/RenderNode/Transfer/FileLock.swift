@@ -1,3 +1,4 @@
+import FarmSettings
 import Foundation
 
 /// An exclusive lock on a file (flock(2)), held until the value goes or the process ends, however it ends.

@@ -26,7 +26,7 @@ struct DescriptionTests {
         #expect(description.contains("At most \(APILimits.jsonBytes) bytes"))
         #expect(description.contains("maxLength: \(APILimits.titleCharacters.upperBound)"))
         #expect(description.contains("maxLength: \(APILimits.scriptCharacters.upperBound)"))
-        #expect(description.contains("after \(longestHold.components.seconds) seconds"))
+        #expect(description.contains("after \(StoryService.longestHold.components.seconds) seconds"))
     }
 
     @Test("It tells every path")

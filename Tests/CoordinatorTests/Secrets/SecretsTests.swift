@@ -1,3 +1,4 @@
+import FarmSettings
 import Foundation
 import Testing
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import FarmCore
+import FarmSettings
 import Foundation
 import Logging
 import Testing
@@ -9,6 +10,8 @@ import Testing
 
 @Suite("Settings")
 struct SettingsTests {
+    private typealias Source = SettingsSource<CoordinatorSetting>
+
     private func settings(
         _ flags: [String] = [], environment: [String: String] = [:], file: [String: String] = [:]
     ) throws -> CoordinatorSettings {
@@ -50,16 +53,16 @@ struct SettingsTests {
 
     @Test("Every setting but the secret has a flag, every one a variable")
     func names() throws {
-        let values: [SettingName: String] = [
+        let values: [CoordinatorSetting: String] = [
             .data: "/srv/a", .http: "[::1]:0", .farm: "farm.example:9", .publicURL: "https://reel.example/base/",
             .leaseTime: "600", .tokenLifetime: "60", .logLevel: "debug",
         ]
         let secret = String(repeating: "s", count: 32)
-        var environment = [SettingName.tokenSecret.variable: secret]
+        var environment = [CoordinatorSetting.tokenSecret.variable: secret]
         #expect(environment["NIGHTREEL_JWT_SECRET"] != nil)
         let byFlag = try settings(values.flatMap { [$0.key.flag, $0.value] }, environment: environment)
         for (name, value) in values { environment[name.variable] = value }
-        #expect(Set(environment.keys) == Set(SettingName.allCases.map(\.variable)))
+        #expect(Set(environment.keys) == Set(CoordinatorSetting.allCases.map(\.variable)))
         let byVariable = try settings(environment: environment)
         #expect(byFlag == byVariable)
         #expect(byVariable.http == HostAndPort(host: "::1", port: 0))
@@ -67,7 +70,7 @@ struct SettingsTests {
         #expect(byVariable.leaseTime == .seconds(600) && byVariable.tokenLifetime == .seconds(60))
         #expect(byVariable.tokenSecret == Array(secret.utf8))
         let help = ServeOptions.helpMessage(columns: 120)
-        for name in SettingName.allCases where name != .tokenSecret {
+        for name in CoordinatorSetting.allCases where name != .tokenSecret {
             #expect(help.contains(name.flag) && help.contains(name.variable))
         }
         #expect(ServeOptions.discussion.contains("NIGHTREEL_JWT_SECRET"))
@@ -84,7 +87,7 @@ struct SettingsTests {
     @Test("A bad value is one line that names its place", arguments: bad.indices)
     func badValues(_ index: Int) throws {
         let (name, value) = Self.bad[index]
-        let variable = try #require(SettingName(rawValue: name)).variable
+        let variable = try #require(CoordinatorSetting(rawValue: name)).variable
         let flag = try refusal(["--\(name)=\(value)"])
         #expect(flag.exitStatus == 64)
         #expect(flag.message.hasPrefix("--\(name) is '\(value)', but must be "))
@@ -131,13 +134,13 @@ struct SettingsTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: ".env")
-        let missing = try await SettingsSource.process(flags: [:], environment: [:], file: file.path)
+        let missing = try await Source.process(flags: [:], environment: [:], file: file.path)
         #expect(try CoordinatorSettings(missing).leaseTime == .seconds(15))
         try Data("# how long\nNIGHTREEL_LEASE_TIME=42\n".utf8).write(to: file)
-        let present = try await SettingsSource.process(flags: [:], environment: [:], file: file.path)
+        let present = try await Source.process(flags: [:], environment: [:], file: file.path)
         #expect(try CoordinatorSettings(present).leaseTime == .seconds(42))
         let error = await #expect(throws: SettingsError.self) {
-            _ = try await SettingsSource.process(flags: [:], environment: [:], file: folder.path)
+            _ = try await Source.process(flags: [:], environment: [:], file: folder.path)
         }
         #expect(error?.exitStatus == 78)
     }

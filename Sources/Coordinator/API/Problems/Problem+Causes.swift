@@ -35,7 +35,9 @@ extension Problem {
         case .busy:
             self.init(.busy, "The database is busy; try again in a moment.", headers: [.retryAfter: "1"])
         case .full: self.init(.storageFull, "There is no room left for the database.")
-        case .cannotOpen, .newerSchema, .constraint, .corruptRow, .engineFailure: return nil
+        case .cannotOpen:
+            self.init(.busy, "The database cannot be reached; try again in a moment.", headers: [.retryAfter: "1"])
+        case .newerSchema, .outcomeUnknown, .constraint, .corruptRow, .engineFailure: return nil
         }
     }
 

@@ -1,5 +1,7 @@
-/// The settings by name: `--lease-time`, `NIGHTREEL_LEASE_TIME`.
-enum SettingName: String, CaseIterable {
+import FarmSettings
+
+/// The coordinator's settings by name.
+enum CoordinatorSetting: String, SettingName {
     case data
     case http
     case farm
@@ -9,8 +11,4 @@ enum SettingName: String, CaseIterable {
     case logLevel = "log-level"
     /// Has no flag: a command line is everyone's to read.
     case tokenSecret = "jwt-secret"
-
-    var flag: String { "--\(rawValue)" }
-
-    var variable: String { "NIGHTREEL_" + rawValue.uppercased().replacing("-", with: "_") }
 }

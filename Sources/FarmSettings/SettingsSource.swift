@@ -1,8 +1,7 @@
 import Configuration
-import Foundation
 
-/// Where settings are looked for, in order of precedence, and who is to blame for a bad one.
-struct SettingsSource: Sendable {
+/// Where a program's settings are looked for, in order of precedence, and who is to blame for a bad one.
+public struct SettingsSource<Name: SettingName>: Sendable {
     private struct Place: Sendable {
         enum Kind {
             case flag
@@ -20,9 +19,9 @@ struct SettingsSource: Sendable {
     ///   - flags: what was given on the command line.
     ///   - environment: the process's variables.
     ///   - file: the `.env` file's variables.
-    init(flags: [SettingName: String], environment: [String: String], file: (any ConfigProvider)? = nil) {
+    public init(flags: [Name: String], environment: [String: String], file: (any ConfigProvider)? = nil) {
         let values = flags.map { name, value in
-            (AbsoluteConfigKey(["nightreel", name.rawValue]), ConfigValue(.string(value), isSecret: false))
+            (AbsoluteConfigKey(["nightreel", name.key]), ConfigValue(.string(value), isSecret: false))
         }
         let providers: [(Place.Kind, (any ConfigProvider)?)] = [
             (.flag, InMemoryProvider(name: "flags", values: Dictionary(uniqueKeysWithValues: values))),
@@ -35,16 +34,15 @@ struct SettingsSource: Sendable {
     }
 
     /// The source of a real process: its environment, and `.env` in its working folder where there is one.
-    static func process(
-        flags: [SettingName: String], environment: [String: String], file: String = ".env"
+    public static func process(
+        flags: [Name: String], environment: [String: String], file: String = ".env"
     ) async throws(SettingsError) -> SettingsSource {
         do {
             let provider = try await EnvironmentVariablesProvider(
                 environmentFilePath: .init(file), allowMissing: true)
             return SettingsSource(flags: flags, environment: environment, file: provider)
         } catch {
-            throw SettingsError(
-                origin: .configuration, message: "the file \(file) cannot be read: \(error.localizedDescription)")
+            throw SettingsError(origin: .configuration, message: "the file \(file) cannot be read: \(error)")
         }
     }
 
@@ -53,11 +51,11 @@ struct SettingsSource: Sendable {
     ///
     /// - Parameter expected: what the text must be, for a person.
     /// - Throws: `SettingsError` where `read` can make nothing of it.
-    func value<Value>(
-        _ name: SettingName, _ expected: String, isSecret: Bool = false, read: (String) -> Value?
+    public func value<Value>(
+        _ name: Name, _ expected: String, isSecret: Bool = false, read: (String) -> Value?
     ) throws(SettingsError) -> Value? {
         for place in places {
-            guard let text = place.reader.string(forKey: ConfigKey([name.rawValue]), isSecret: isSecret),
+            guard let text = place.reader.string(forKey: ConfigKey([name.key]), isSecret: isSecret),
                 place.kind == .flag || !text.isEmpty
             else { continue }
             if !text.isEmpty, let value = read(text) { return value }
@@ -67,15 +65,15 @@ struct SettingsSource: Sendable {
     }
 
     /// Whose fault a setting's present value is: its flag's, if it has one, or the configuration's.
-    func origin(of name: SettingName) -> SettingsError.Origin {
+    public func origin(of name: Name) -> SettingsError.Origin {
         let isFlag = places.contains { place in
-            place.kind == .flag && place.reader.string(forKey: ConfigKey([name.rawValue])) != nil
+            place.kind == .flag && place.reader.string(forKey: ConfigKey([name.key])) != nil
         }
         return isFlag ? .commandLine : .configuration
     }
 
     private func refusal(
-        of text: String, for name: SettingName, in kind: Place.Kind, _ expected: String, isSecret: Bool
+        of text: String, for name: Name, in kind: Place.Kind, _ expected: String, isSecret: Bool
     ) -> SettingsError {
         let place =
             switch kind {
@@ -83,8 +81,15 @@ struct SettingsSource: Sendable {
             case .environment: "the environment variable \(name.variable)"
             case .file: "\(name.variable) in the .env file"
             }
-        let value = isSecret ? "" : " is '\(text)', but"
+        let value = isSecret ? "" : " is '\(Self.oneLine(text))', but"
         return SettingsError(
             origin: kind == .flag ? .commandLine : .configuration, message: "\(place)\(value) must be \(expected)")
+    }
+
+    /// A value as it can stand in an error: control characters spelt out, and not longer than a line.
+    private static func oneLine(_ text: String) -> String {
+        text.prefix(80).unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+        }.joined()
     }
 }

@@ -1,0 +1,13 @@
+import FarmSettings
+
+/// The node's settings by name.
+enum NodeSetting: String, SettingName {
+    case coordinator
+    case slots
+    case cache
+    case cacheLimit = "cache-limit"
+    case name
+    case logLevel = "log-level"
+
+    var key: String { self == .name ? "node-name" : rawValue }
+}
