@@ -53,8 +53,11 @@ struct Coordinator {
         ) { port in
             ready.note(farm: HostAndPort(host: settings.farm.host, port: port))
         }
+        let deletion = StoryDeletion(store: store, board: board) { leases in
+            await dispatcher.revoke(leases, reason: "the story was deleted")
+        }
         let api = CoordinatorAPI(
-            stories: StoryService(store: store, board: board, clock: clock), objects: objects,
+            stories: StoryService(store: store, board: board, clock: clock, deletion: deletion), objects: objects,
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
             ids: ids,
             clock: clock)
@@ -63,7 +66,7 @@ struct Coordinator {
             ready.note(http: address)
         }
         var group = ServiceGroupConfiguration(
-            services: [dispatcher] + pools() + [farm, server],
+            services: [dispatcher] + pools() + housekeeping(deletion) + [farm, server],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = OperationLimits.shutdown
         do {
@@ -90,6 +93,30 @@ struct Coordinator {
             pool(Assembling.kinds, width: OperationLimits.assemblies, work: assembling.perform),
             pool(Publishing.kinds, width: OperationLimits.assemblies, work: publishing.perform),
         ]
+    }
+
+    /// What is done beside the work, so that nothing piles up.
+    private func housekeeping(_ deletion: StoryDeletion) -> [any Service] {
+        let grace = GracePeriod(length: max(settings.graceTime, settings.leaseTime * 2))
+        let files = TempFiles(
+            store: store, folders: [objects.incomingFolder, folder.work], grace: grace,
+            queue: BlockingQueue(label: "nightreel.temp-files", width: 1))
+        var services: [any Service] = [
+            turns(GarbageCollection(store: store, objects: objects, grace: grace), grace),
+            turns(OrphanSearch(store: store, objects: objects, grace: grace), grace),
+            turns(StaleAttempts(store: store, objects: objects, grace: grace), grace),
+            turns(files, grace),
+        ]
+        if let keep = settings.keepStories {
+            let retention = Retention(store: store, deletion: deletion, keep: GracePeriod(length: keep))
+            services.append(turns(retention, grace))
+        }
+        return services
+    }
+
+    private func turns(_ chore: some Chore, _ grace: GracePeriod) -> any Service {
+        ChoreService(
+            chore: chore, interval: HousekeepingLimits.interval(grace: grace.length), clock: clock, logger: logger)
     }
 
     private func pool(_ kinds: [TaskKind], width: Int, work: @escaping WorkerPool.Work) -> WorkerPool {

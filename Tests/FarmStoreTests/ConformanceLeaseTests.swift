@@ -12,7 +12,6 @@ struct ConformanceLeaseTests {
         let scene = try Scene(on: engine)
         for second in 0..<60 { _ = try await scene.beginStory(after: second) }
         let now = scene.start + .seconds(60)
-        let leaseTime = scene.leaseTime
         let granted = try await withThrowingTaskGroup(of: [FarmTask].self) { group in
             for (number, client) in try await engine.clients(8, of: scene.database).enumerated() {
                 group.addTask {

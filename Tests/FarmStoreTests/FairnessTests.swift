@@ -38,9 +38,8 @@ struct FairnessTests {
 
     @Test("A task that fails on three nodes is its story's fault", arguments: Engine.allCases)
     func poisoned(_ engine: Engine) async throws {
-        var rules = RetryRule.standard
-        rules = RetryRule(maximumAttempts: 99, firstDelay: .zero, longestDelay: .zero)
-        let scene = try Scene(on: engine, retryRule: rules)
+        let rule = RetryRule(maximumAttempts: 99, firstDelay: .zero, longestDelay: .zero)
+        let scene = try Scene(on: engine, retryRule: rule, rules: StoreRules())
         let video = try await scene.makeVideo()
         let fault = TaskFault(code: "crash", message: "The renderer stopped.")
         for number in 1...3 {
@@ -55,7 +54,7 @@ struct FairnessTests {
     @Test("A node that failed a task is not given it again at once, but another is", arguments: Engine.allCases)
     func avoidance(_ engine: Engine) async throws {
         let rule = RetryRule(maximumAttempts: 9, firstDelay: .zero, longestDelay: .zero)
-        let scene = try Scene(on: engine, retryRule: rule)
+        let scene = try Scene(on: engine, retryRule: rule, rules: StoreRules())
         _ = try await scene.beginStory()
         let task = try await scene.claimOne()
         _ = try await scene.store.fail(
@@ -67,7 +66,7 @@ struct FairnessTests {
     @Test("A node that fails what others finish is benched, and forgiven after a while", arguments: Engine.allCases)
     func benched(_ engine: Engine) async throws {
         let rule = RetryRule(maximumAttempts: 9, firstDelay: .zero, longestDelay: .zero)
-        let scene = try Scene(on: engine, retryRule: rule)
+        let scene = try Scene(on: engine, retryRule: rule, rules: StoreRules())
         var admission = TickRequest()
         admission.admissions = [
             TickRequest.Admission(
@@ -135,8 +134,9 @@ struct FairnessTests {
             try await scene.store.claim(
                 kinds: [.clip], for: scene.otherNode, limit: 1, mayHedge: true, at: scene.start + .seconds(9)
             ).isEmpty)
-        let second = try #require(try await scene.store.tasks(of: sound.video ?? VideoID(high: 0, low: 0))
-            .first { $0.kind == .clip && $0.id != first.id })
+        let second = try #require(
+            try await scene.store.tasks(of: sound.video ?? VideoID(high: 0, low: 0))
+                .first { $0.kind == .clip && $0.id != first.id })
         _ = try await scene.store.complete(second.lease, with: Scene.result(of: second), at: scene.start)
         let hedge = try #require(
             try await scene.store.claim(

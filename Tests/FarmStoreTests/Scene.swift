@@ -18,7 +18,7 @@ final class Scene: Sendable {
     private let folder: URL
     private let book: Mutex<LeaseBook>
 
-    init(on engine: Engine, retryRule: RetryRule = .standard, rules: StoreRules = StoreRules()) throws {
+    init(on engine: Engine, retryRule: RetryRule = .standard, rules: StoreRules = .withoutAvoidance) throws {
         folder = FileManager.default.temporaryDirectory.appending(
             path: "nightreel-store-\(UUID().uuidString)", directoryHint: .isDirectory)
         book = Mutex(LeaseBook(leaseTime: leaseTime, stuckTime: .seconds(600)))
@@ -125,5 +125,15 @@ private final class CountedIDs: IDSource {
 
     func next<Subject>(at now: Timestamp) -> ID<Subject> {
         ID(high: UInt64(clamping: now.microseconds), low: counter.next())
+    }
+}
+
+extension StoreRules {
+    /// A node is given again what it failed, as soon as it may be tried again.
+    static var withoutAvoidance: StoreRules {
+        var rules = StoreRules()
+        rules.blame = BlameRule(
+            poisoningNodes: 3, benchingFailures: 3, forgivenAfter: .seconds(300), avoidance: .zero)
+        return rules
     }
 }

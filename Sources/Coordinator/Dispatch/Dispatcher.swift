@@ -62,6 +62,11 @@ actor Dispatcher: Service {
         handle(.disconnected(id))
     }
 
+    /// Tells nodes that they have lost these leases; those of other holders are none of ours to tell.
+    func revoke(_ leases: [LeaseID], reason: String) {
+        handle(.revoked(leases, reason: reason))
+    }
+
     func handle(_ event: DispatchMachine.Event) {
         for directive in machine.handle(event, at: ContinuousClock.now - started) { carryOut(directive) }
     }

@@ -56,7 +56,8 @@ struct FarmServer: Service {
         let session: NodeID = ids.next(at: clock.now())
         let id = await dispatcher.join(connection, session: session.description)
         if id == nil {
-            connection.send(.goodbye(code: ProtocolError.Code.overloaded.rawValue, reason: "too many nodes are connected"))
+            connection.send(
+                .goodbye(code: ProtocolError.Code.overloaded.rawValue, reason: "too many nodes are connected"))
             connection.close()
         }
         do {

@@ -9,8 +9,9 @@ public struct Lane: Hashable, Sendable, LosslessStringConvertible {
 
     /// `nil` unless it is a lane of workers or `node:` and a pool's name.
     public init?(_ description: String) {
-        guard description == Lane.making.description || description == Lane.finishing.description
-            || description.hasPrefix(Lane.nodePrefix)
+        guard
+            description == Lane.making.description || description == Lane.finishing.description
+                || description.hasPrefix(Lane.nodePrefix)
         else { return nil }
         self.description = description
     }

@@ -28,6 +28,8 @@ public struct DispatchMachine: Sendable {
         case verified(ConnectionID, Completion, Verification)
         /// A task's recipe is there, or cannot be made.
         case prepared(ConnectionID, Result<Grant, Unprepared>)
+        /// Leases were taken from whoever holds them.
+        case revoked([LeaseID], reason: String)
         /// Tasks may have become ready, here or elsewhere.
         case tasksReady
         /// Some time went by; to come about twice a second.
@@ -112,6 +114,10 @@ public struct DispatchMachine: Sendable {
             return verified(completion, verification, from: connection)
         case .prepared(let connection, let result):
             return prepared(result, for: connection)
+        case .revoked(let leases, let reason):
+            return sessions.keys.sorted().flatMap { connection in
+                leases.flatMap { lease in inSession(connection) { $0.revoked(lease, reason: reason) } }
+            }
         case .tasksReady:
             mayBeReady = true
             return []

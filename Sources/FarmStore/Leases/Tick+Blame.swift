@@ -1,13 +1,13 @@
 import FarmCore
 
 extension Tick {
-    /// On how many different nodes a task has failed.
+    /// On how many different nodes a task has failed since it was made or last retried by its owner.
     func failingNodes(of task: FarmTask) throws(StoreError) -> Int {
         let row = try session.first(
             """
             SELECT CAST(COUNT(DISTINCT holder_id) AS BIGINT) AS nodes FROM attempt
-            WHERE task_id = $1 AND state = 'failed' AND holder_role = 'node'
-            """, [.id(task.id)])
+            WHERE task_id = $1 AND state = 'failed' AND holder_role = 'node' AND epoch > CAST($2 AS BIGINT)
+            """, [.id(task.id), .integer(task.epoch - Int64(task.attempts))])
         return Int(try row?.integer("nodes") ?? 0)
     }
 

@@ -41,7 +41,8 @@ extension Tick {
     }
 
     /// Ready tasks of a lane in order, without those of users who have all they may, and without those that the
-    /// holder failed just now.
+    /// holder failed just now. What was before the owner's last retry does not count: attempts are counted anew
+    /// from there.
     private func candidates(
         _ limit: Int, in lane: Lane, for claim: TickRequest.Claim
     ) throws(StoreError) -> [SQLRow] {
@@ -53,7 +54,7 @@ extension Tick {
                 AND user_id NOT IN (SELECT user_id FROM account WHERE running >= CAST($3 AS BIGINT))
                 AND (ready_at <= CAST($4 AS BIGINT) OR NOT EXISTS (
                     SELECT 1 FROM attempt WHERE attempt.task_id = task.id AND attempt.state = 'failed'
-                        AND attempt.holder_id = $5))
+                        AND attempt.epoch > task.epoch - task.attempts AND attempt.holder_id = $5))
             ORDER BY priority, rank, id LIMIT CAST($6 AS BIGINT)
             """,
             [

@@ -1,7 +1,7 @@
 import FarmCore
-import FarmTesting
 import FarmObjects
 import FarmStore
+import FarmTesting
 import Testing
 
 @testable import Coordinator
