@@ -62,7 +62,11 @@ public final class Simulation {
         let deadline = surroundings.faults.plan.end + SimulationRules.recoveryTime
         while surroundings.checker.violation == nil, !isOver, surroundings.time.step() {
             if surroundings.time.now > deadline {
-                surroundings.checker.violated("not everything was over \(SimulationRules.recoveryTime) after the last fault")
+                surroundings.checker.violated(
+                    """
+                    not everything was over \(SimulationRules.recoveryTime) after the last fault: \
+                    \(surroundings.checker.unfinished)
+                    """)
             }
         }
         if surroundings.checker.violation == nil { finish() }
@@ -120,7 +124,6 @@ public final class Simulation {
     }
 
     private func finish() {
-        surroundings.checker.checkEnd()
         if let failure = audience.failure {
             surroundings.checker.violated("with nothing wrong any more, a story came to nothing: \(failure)")
         }
@@ -173,6 +176,7 @@ public final class Simulation {
 
     private func stepClock(of coordinator: SimulatedCoordinator) {
         let size = random.span(.seconds(1)...(.seconds(3600)))
+        surroundings.checker.clocksAreRight = false
         coordinator.stepClock(by: random.chance(0.5) ? size : .zero - size)
     }
 }

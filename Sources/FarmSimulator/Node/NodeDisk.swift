@@ -20,7 +20,7 @@ struct NodeDisk {
     /// A crash in the middle of a write: part of what was appended is there; a replacement is whole or not at all.
     mutating func tear(_ write: NodeOutbox.Write, after length: Int) {
         guard case .append(let bytes, let offset) = write else { return }
-        journal = journal.prefix(offset) + bytes.prefix(length)
+        journal = journal.prefix(offset) + Array(bytes.prefix(length))
     }
 
     mutating func loseJournal() { journal = [] }
