@@ -55,7 +55,7 @@ struct SimulateCommand: AsyncParsableCommand {
     private func tell(_ failure: SimulationReport) throws {
         let again = try Simulation(seed: failure.seed, planted: planted, isTraced: true).run()
         for line in again.trace.suffix(trace ? 0 : Self.lastLines) { print(line) }
-        print("Seed \(failure.seed) broke a rule: \(failure.violation ?? "none when lived through again").")
+        print("Seed \(failure.seed) broke a rule: \(again.violation ?? "none when lived through again").")
         print("See all of it with: farm-simulate --seed \(failure.seed) --trace")
     }
 

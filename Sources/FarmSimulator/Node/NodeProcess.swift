@@ -75,7 +75,9 @@ final class NodeProcess {
         case .connect(let number, let pause):
             connect(to: (firstCoordinator + number) % node.coordinators, after: pause)
         case .send(let message): send(message)
-        case .close: connection?.close(from: .node)
+        case .close:
+            pace.connectionEnded()
+            connection?.close(from: .node)
         case .start(let grant):
             surroundings.checker.nodeGranted(
                 grant.lease, of: node.name, holds: session.leasesAtWork.count, most: node.slots + node.prefetch)
