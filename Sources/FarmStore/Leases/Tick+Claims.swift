@@ -17,7 +17,10 @@ extension Tick {
     private func isBenched(_ holder: Holder) throws(StoreError) -> Bool {
         guard holder.role == .node else { return false }
         let row = try session.first(
-            "SELECT id FROM node WHERE id = $1 AND benched_until > CAST($2 AS BIGINT)", [.id(holder.id), .time(now)])
+            """
+            SELECT id FROM node WHERE id = $1 AND benched_until > CAST($2 AS BIGINT)
+                AND benched_until <= CAST($3 AS BIGINT)
+            """, [.id(holder.id), .time(now), .time(now + store.rules.blame.forgivenAfter)])
         return row != nil
     }
 
@@ -43,16 +46,20 @@ extension Tick {
     /// Ready tasks of a lane in order, without those of users who have all they may, and without those that the
     /// holder failed just now. What was before the owner's last retry does not count: attempts are counted anew
     /// from there.
+    ///
+    /// A task that is to wait for longer than any retry does was written by a clock that has been set since, or by
+    /// another coordinator's that is wrong: it waits no more.
     private func candidates(
         _ limit: Int, in lane: Lane, for claim: TickRequest.Claim
     ) throws(StoreError) -> [SQLRow] {
-        let kinds = claim.kinds.indices.map { "$\($0 + 7)" }.joined(separator: ", ")
+        let kinds = claim.kinds.indices.map { "$\($0 + 8)" }.joined(separator: ", ")
         return try session.query(
             """
             SELECT id, user_id FROM task
-            WHERE state = 'ready' AND lane = $1 AND ready_at <= CAST($2 AS BIGINT) AND kind IN (\(kinds))
+            WHERE state = 'ready' AND lane = $1 AND kind IN (\(kinds))
+                AND (ready_at <= CAST($2 AS BIGINT) OR ready_at > CAST($7 AS BIGINT))
                 AND user_id NOT IN (SELECT user_id FROM account WHERE running >= CAST($3 AS BIGINT))
-                AND (ready_at <= CAST($4 AS BIGINT) OR NOT EXISTS (
+                AND (ready_at <= CAST($4 AS BIGINT) OR ready_at > CAST($7 AS BIGINT) OR NOT EXISTS (
                     SELECT 1 FROM attempt WHERE attempt.task_id = task.id AND attempt.state = 'failed'
                         AND attempt.epoch > task.epoch - task.attempts AND attempt.holder_id = $5))
             ORDER BY priority, rank, id LIMIT CAST($6 AS BIGINT)
@@ -60,7 +67,7 @@ extension Tick {
             [
                 .text(lane.description), .time(now), .count(store.rules.runningPerUser),
                 .integer(now.microseconds - store.rules.blame.avoidance.microseconds), .id(claim.holder.id),
-                .count(limit),
+                .count(limit), .time(now + store.rules.retry.longestDelay),
             ] + claim.kinds.map { .text($0.rawValue) })
     }
 
