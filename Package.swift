@@ -120,7 +120,7 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", swiftSettings: strict),
+        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),

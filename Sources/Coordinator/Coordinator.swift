@@ -60,23 +60,21 @@ struct Coordinator {
     /// Serves until the process is told to stop. Then nodes are told goodbye, requests under way end, and
     /// the leases of the workers here are given back.
     func run() async throws {
-        if server == nil {
-            // Nobody else uses this folder's database: what it holds of leases is what the last process left.
-            try await store.resumeLeases(leaseTime: settings.leaseTime, at: clock.now())
-        }
         let ready = ReadyLine()
-        let settling = Settling(store: store, objects: objects, board: board, clock: clock, logger: logger)
         let dispatcher = Dispatcher(
-            store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock), settling: settling,
-            board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger)
+            store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock),
+            inspection: ResultInspection(store: store, objects: objects, logger: logger), board: board, clock: clock,
+            leaseTime: settings.leaseTime, logger: logger)
         let farm = FarmServer(
-            host: settings.farm.host, port: settings.farm.port, store: store, settling: settling,
-            dispatcher: dispatcher, ids: ids, clock: clock, leaseTime: settings.leaseTime, logger: logger
+            address: settings.farm, dispatcher: dispatcher, ids: ids, clock: clock, logger: logger
         ) { port in
             ready.note(farm: HostAndPort(host: settings.farm.host, port: port))
         }
+        let deletion = StoryDeletion(store: store, board: board) { leases in
+            await dispatcher.revoke(leases, reason: "the story was deleted")
+        }
         let api = CoordinatorAPI(
-            stories: StoryService(store: store, board: board, clock: clock), objects: objects,
+            stories: StoryService(store: store, board: board, clock: clock, deletion: deletion), objects: objects,
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
             ids: ids,
             clock: clock)
@@ -85,7 +83,7 @@ struct Coordinator {
             ready.note(http: address)
         }
         var group = ServiceGroupConfiguration(
-            services: relays() + [dispatcher] + pools() + [farm, server],
+            services: relays() + [dispatcher] + pools() + housekeeping(deletion) + [farm, server],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = OperationLimits.shutdown
         do {
@@ -119,6 +117,30 @@ struct Coordinator {
             pool(Assembling.kinds, width: OperationLimits.assemblies, work: assembling.perform),
             pool(Publishing.kinds, width: OperationLimits.assemblies, work: publishing.perform),
         ]
+    }
+
+    /// What is done beside the work, so that nothing piles up.
+    private func housekeeping(_ deletion: StoryDeletion) -> [any Service] {
+        let grace = GracePeriod(length: max(settings.graceTime, settings.leaseTime * 2))
+        let files = TempFiles(
+            store: store, folders: [objects.incomingFolder, folder.work], grace: grace,
+            queue: BlockingQueue(label: "nightreel.temp-files", width: 1))
+        var services: [any Service] = [
+            turns(GarbageCollection(store: store, objects: objects, grace: grace), grace),
+            turns(OrphanSearch(store: store, objects: objects, grace: grace), grace),
+            turns(StaleAttempts(store: store, objects: objects, grace: grace), grace),
+            turns(files, grace),
+        ]
+        if let keep = settings.keepStories {
+            let retention = Retention(store: store, deletion: deletion, keep: GracePeriod(length: keep))
+            services.append(turns(retention, grace))
+        }
+        return services
+    }
+
+    private func turns(_ chore: some Chore, _ grace: GracePeriod) -> any Service {
+        ChoreService(
+            chore: chore, interval: HousekeepingLimits.interval(grace: grace.length), clock: clock, logger: logger)
     }
 
     private func pool(_ kinds: [TaskKind], width: Int, work: @escaping WorkerPool.Work) -> WorkerPool {

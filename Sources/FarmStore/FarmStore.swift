@@ -3,17 +3,28 @@ import FarmCore
 /// The truth about stories, segments, videos, assets and tasks.
 ///
 /// Every verb is one transaction and takes the moment it happens at. Folders group the verbs:
-/// `Stories`, `Videos`, `Tasks`, `Leases`.
+/// `Stories`, `Videos`, `Tasks`, `Leases`, `Fleet`.
 public struct FarmStore: Sendable {
     let database: any Database
     let ids: any IDSource
-    let retryRule: RetryRule
+    let rules: StoreRules
 
-    public init(database: any Database, ids: any IDSource = RandomIDs(), retryRule: RetryRule = .standard) {
+    public init(database: any Database, ids: any IDSource = RandomIDs(), rules: StoreRules = StoreRules()) {
         self.database = database
         self.ids = ids
-        self.retryRule = retryRule
+        self.rules = rules
     }
+}
+
+/// The rules that decide about retries, blame, hedging and shares. The same for all coordinators of a database.
+public struct StoreRules: Hashable, Sendable {
+    public var retry = RetryRule.standard
+    public var blame = BlameRule.standard
+    public var hedge = HedgeRule.standard
+    /// Tasks of one user that run at once.
+    public var runningPerUser = 1000
+
+    public init() {}
 }
 
 /// Where new ids come from: the machine's randomness, or a seed.

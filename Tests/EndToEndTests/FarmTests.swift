@@ -48,6 +48,19 @@ struct FarmTests {
         return Dictionary(uniqueKeysWithValues: tasks.map { ($0.id, $0.epoch) })
     }
 
+    /// The clips that are being rendered right now.
+    private func rendering(
+        _ tasks: [FarmTask], _ store: FarmStore
+    ) async throws -> [(task: FarmTask, attempt: LiveAttempt)] {
+        var rendering: [(FarmTask, LiveAttempt)] = []
+        for task in tasks where task.kind == .clip && task.state == .leased {
+            for attempt in try await store.liveAttempts(at: task.id) where attempt.unitsDone > 0 {
+                rendering.append((task, attempt))
+            }
+        }
+        return rendering
+    }
+
     @Test("A node killed while it renders costs its own work and nothing else")
     func nodeKilled() async throws {
         let farm = try await Farm()
@@ -59,7 +72,7 @@ struct FarmTests {
         var lost: FarmTask?
         try await eventually(within: .seconds(120), "the victim to be rendering after something was done") {
             let tasks = try await store.tasks(of: video)
-            lost = tasks.first { $0.kind == .clip && $0.holder?.id == victimID && $0.unitsDone > 0 }
+            lost = try await rendering(tasks, store).first { $0.attempt.holder.id == victimID }?.task
             return lost != nil && tasks.contains { $0.state == .done }
         }
         victim.killNow()
@@ -82,7 +95,7 @@ struct FarmTests {
         var running: [FarmTask] = []
         try await eventually(within: .seconds(120), "something done and something rendering") {
             let tasks = try await store.tasks(of: video)
-            running = tasks.filter { $0.kind == .clip && $0.state == .leased && $0.unitsDone > 0 }
+            running = try await rendering(tasks, store).map(\.task)
             return !running.isEmpty && tasks.contains { $0.kind == .clip && $0.state == .done }
         }
         farm.killCoordinator()

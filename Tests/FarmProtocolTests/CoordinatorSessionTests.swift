@@ -57,10 +57,19 @@ struct CoordinatorSessionTests {
     @Test("Each grant uses up one lease of credit, and no grant follows once it is gone")
     mutating func credit() {
         activate(credit: 1)
-        #expect(session.granted(grant(lease)) == [.send(.grant(grant(lease)))])
+        session.reserve(lease)
         #expect(session.credit == 0)
+        #expect(session.granted(grant(lease)) == [.send(.grant(grant(lease)))])
         #expect(session.received(.credit(1), at: .zero) == [.dispatch])
         #expect(session.credit == 1)
+    }
+
+    @Test("A lease that is revoked while its grant is prepared is never sent")
+    mutating func revokedBeforeGrant() {
+        activate()
+        session.reserve(lease)
+        _ = session.revoked(lease, reason: "r")
+        #expect(session.granted(grant(lease)) == [])
     }
 
     @Test("A session that is closed takes no lease")
@@ -75,6 +84,7 @@ struct CoordinatorSessionTests {
     mutating func revocation() {
         activate()
         #expect(session.revoked(lease, reason: "r") == [])
+        session.reserve(lease)
         _ = session.granted(grant(lease))
         #expect(session.revoked(lease, reason: "r") == [.send(.revoke(lease, reason: "r"))])
         #expect(session.revoked(lease, reason: "r") == [])

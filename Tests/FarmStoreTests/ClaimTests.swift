@@ -1,4 +1,5 @@
 import FarmCore
+import FarmTesting
 import Testing
 
 @testable import FarmStore
@@ -17,12 +18,13 @@ struct ClaimTests {
         #expect(segments.map(\.position) == [0, 1, 2])
     }
 
-    @Test("The older story is served first", arguments: Engine.allCases)
+    @Test(
+        "Of a user's stories the one begun first is served first, whatever the clock says", arguments: Engine.allCases)
     func olderFirst(_ engine: Engine) async throws {
         let scene = try Scene(on: engine)
-        let younger = try await scene.beginStory(after: 5)
-        let older = try await scene.beginStory(after: 1)
-        #expect(try await scene.claim(limit: 10, after: 6).map(\.story) == [older.id, younger.id])
+        let first = try await scene.beginStory(after: 5)
+        let second = try await scene.beginStory(after: 1)
+        #expect(try await scene.claim(limit: 10, after: 6).map(\.story) == [first.id, second.id])
     }
 
     @Test("A task is granted to one holder", arguments: Engine.allCases)

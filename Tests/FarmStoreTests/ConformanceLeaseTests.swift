@@ -1,4 +1,5 @@
 import FarmCore
+import FarmTesting
 import Testing
 
 @testable import FarmStore
@@ -11,7 +12,6 @@ struct ConformanceLeaseTests {
         let scene = try Scene(on: engine)
         for second in 0..<60 { _ = try await scene.beginStory(after: second) }
         let now = scene.start + .seconds(60)
-        let leaseTime = scene.leaseTime
         let granted = try await withThrowingTaskGroup(of: [FarmTask].self) { group in
             for (number, client) in try await engine.clients(8, of: scene.database).enumerated() {
                 group.addTask {
@@ -20,7 +20,7 @@ struct ConformanceLeaseTests {
                     var mine: [FarmTask] = []
                     while true {
                         let tasks = try await store.claim(
-                            kinds: [.context], for: holder, limit: 3, leaseTime: leaseTime, at: now)
+                            kinds: [.context], for: holder, limit: 3, at: now)
                         if tasks.isEmpty { return mine }
                         mine += tasks
                     }
@@ -38,7 +38,7 @@ struct ConformanceLeaseTests {
         let story = try await scene.beginStory()
         let task = try await scene.claimOne()
         let now = scene.start
-        let outcomes = try await withThrowingTaskGroup(of: SettleOutcome.self) { group in
+        let outcomes = try await withThrowingTaskGroup(of: TickOutcome.Ended.self) { group in
             for client in try await engine.clients(8, of: scene.database) {
                 group.addTask {
                     try await FarmStore(database: client).complete(

@@ -1,5 +1,7 @@
 import FarmCore
+import FarmTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import FarmStore
@@ -14,12 +16,16 @@ final class Scene: Sendable {
     let otherNode = Holder(role: .node, id: NodeID(high: 2, low: 2))
     let leaseTime = Duration.seconds(15)
     private let folder: URL
+    private let book: Mutex<LeaseBook>
 
-    init(on engine: Engine, retryRule: RetryRule = .standard) throws {
+    init(on engine: Engine, retryRule: RetryRule = .standard, rules: StoreRules = .withoutAvoidance) throws {
         folder = FileManager.default.temporaryDirectory.appending(
             path: "nightreel-store-\(UUID().uuidString)", directoryHint: .isDirectory)
+        book = Mutex(LeaseBook(leaseTime: leaseTime, stuckTime: .seconds(600)))
         database = try engine.makeDatabase(in: folder)
-        store = FarmStore(database: database, ids: CountedIDs(), retryRule: retryRule)
+        var rules = rules
+        rules.retry = retryRule
+        store = FarmStore(database: database, ids: CountedIDs(), rules: rules)
     }
 
     deinit {
@@ -31,8 +37,21 @@ final class Scene: Sendable {
         _ kinds: [TaskKind] = TaskKind.allCases, for holder: Holder? = nil, limit: Int = 1,
         after seconds: Int = 0
     ) async throws -> [FarmTask] {
-        try await store.claim(
-            kinds: kinds, for: holder ?? node, limit: limit, leaseTime: leaseTime, at: start + .seconds(seconds))
+        let tasks = try await store.claim(
+            kinds: kinds, for: holder ?? node, limit: limit, at: start + .seconds(seconds))
+        if !tasks.isEmpty { _ = try await runOut(after: seconds) }
+        return tasks
+    }
+
+    /// The leases that have run out, as a coordinator's book sees it that looks after every claim and now.
+    func runOut(after seconds: Int) async throws -> [LeaseBook.Expiry] {
+        let live = try await store.liveAttempts(at: start + .seconds(seconds))
+        return book.withLock { $0.observed(live, at: .seconds(seconds)) }
+    }
+
+    /// Takes back the leases that have run out.
+    func expireLeases(after seconds: Int) async throws -> [FarmTask] {
+        try await store.expire(try await runOut(after: seconds), at: start + .seconds(seconds))
     }
 
     func claimOne(_ kinds: [TaskKind] = TaskKind.allCases, after seconds: Int = 0) async throws -> FarmTask {
@@ -106,5 +125,15 @@ private final class CountedIDs: IDSource {
 
     func next<Subject>(at now: Timestamp) -> ID<Subject> {
         ID(high: UInt64(clamping: now.microseconds), low: counter.next())
+    }
+}
+
+extension StoreRules {
+    /// A node is given again what it failed, as soon as it may be tried again.
+    static var withoutAvoidance: StoreRules {
+        var rules = StoreRules()
+        rules.blame = BlameRule(
+            poisoningNodes: 3, benchingFailures: 3, forgivenAfter: .seconds(300), avoidance: .zero)
+        return rules
     }
 }

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmTesting
 import Testing
 
 @testable import FarmStore
@@ -29,7 +30,7 @@ struct SettlingTests {
         let scene = try Scene(on: .file)
         let story = try await scene.beginStory()
         let task = try await scene.claimOne()
-        let outcomes = try await withThrowingTaskGroup(of: SettleOutcome.self) { group in
+        let outcomes = try await withThrowingTaskGroup(of: TickOutcome.Ended.self) { group in
             for _ in 0..<10 {
                 group.addTask {
                     try await scene.store.complete(task.lease, with: Scene.result(of: task), at: scene.start)
@@ -112,10 +113,10 @@ struct SettlingTests {
         let scene = try Scene(on: engine, retryRule: rule)
         let video = try await scene.makeVideo()
         let clip = try await scene.claimOne([.clip])
-        _ = try await scene.store.expireLeases(at: scene.start + .seconds(16))
+        _ = try await scene.expireLeases(after: 16)
         #expect(try await scene.store.video(video.id)?.status == .pending)
         #expect(try await scene.claimOne([.clip], after: 17).id == clip.id)
-        let expired = try await scene.store.expireLeases(at: scene.start + .seconds(33))
+        let expired = try await scene.expireLeases(after: 33)
         #expect(expired.map(\.state) == [.failed])
         let failed = try #require(try await scene.store.video(video.id))
         #expect(failed.status == .failed && failed.error == TaskFault.leaseExpired.message)

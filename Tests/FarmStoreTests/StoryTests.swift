@@ -1,4 +1,5 @@
 import FarmCore
+import FarmTesting
 import Foundation
 import Testing
 
@@ -38,7 +39,7 @@ struct StoryTests {
         let done = try await scene.claimOne([.clip])
         _ = try await scene.store.complete(done.lease, with: Scene.result(of: done), at: scene.start)
         let underWay = try await scene.claimOne([.clip])
-        _ = try await scene.store.recordProgress(underWay.lease, done: 20, total: 60, at: scene.start)
+        try await scene.store.recordProgress(underWay.lease, done: 20, at: scene.start)
         let stages = try await scene.store.progress(of: video.id)
         #expect(stages.map(\.kind) == [.clip, .soundtrack, .assemble, .publish])
         // Half a second of speech and two of padding make 60 frames a clip.

@@ -4,129 +4,128 @@ import FarmStore
 import Logging
 import ServiceLifecycle
 
-/// Pushes ready tasks to nodes that have room, as soon as both are there.
+/// Carries the dispatch machine: feeds it what nodes say and what the database answers, and does what it directs.
 actor Dispatcher: Service {
     private let store: FarmStore
     private let recipes: RecipeBook
-    private let settling: Settling
+    private let inspection: ResultInspection
     private let board: ChangeBoard
     private let clock: WallClock
-    private let leaseTime: Duration
     private let logger: Logger
-    private var connections: [ObjectIdentifier: NodeConnection] = [:]
-    private var isDispatching = false
-    private var dispatchAgain = false
+    private let started = ContinuousClock.now
+    private var machine: DispatchMachine
+    private var connections: [ConnectionID: NodeConnection] = [:]
+    private var lastConnection: UInt64 = 0
 
     init(
-        store: FarmStore, recipes: RecipeBook, settling: Settling, board: ChangeBoard, clock: WallClock,
+        store: FarmStore, recipes: RecipeBook, inspection: ResultInspection, board: ChangeBoard, clock: WallClock,
         leaseTime: Duration, logger: Logger
     ) {
         self.store = store
         self.recipes = recipes
-        self.settling = settling
+        self.inspection = inspection
         self.board = board
         self.clock = clock
-        self.leaseTime = leaseTime
         self.logger = logger
+        machine = DispatchMachine(leaseTime: leaseTime)
     }
 
-    /// Dispatches whenever tasks become ready, and every tick for those whose delay is over.
+    /// Looks for work whenever tasks become ready, and at deadlines and leases twice a second.
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await _ in self.board.changes(of: .readyTasks).cancelOnGracefulShutdown() {
-                    await self.dispatch()
+                    await self.handle(.tasksReady)
                 }
             }
             group.addTask {
                 for await _ in Ticks(every: DispatchLimits.tick).cancelOnGracefulShutdown() {
-                    await self.expireLeases()
-                    await self.dispatch()
+                    await self.handle(.ticked)
                 }
             }
         }
+        handle(.shuttingDown)
     }
 
-    func join(_ connection: NodeConnection) -> Bool {
-        guard connections.count < DispatchLimits.connections else { return false }
-        connections[ObjectIdentifier(connection)] = connection
-        return true
+    /// - Returns: the connection's name; `nil` where there are too many.
+    func join(_ connection: NodeConnection, session: String) -> ConnectionID? {
+        guard connections.count < DispatchLimits.connections else { return nil }
+        lastConnection += 1
+        let id = ConnectionID(lastConnection)
+        connections[id] = connection
+        handle(.connected(id, session: session))
+        return id
     }
 
-    func leave(_ connection: NodeConnection) {
-        connections[ObjectIdentifier(connection)] = nil
+    func leave(_ id: ConnectionID) {
+        connections[id] = nil
+        handle(.disconnected(id))
     }
 
-    /// Grants ready tasks, one at a time, to the node with the smallest load, until there are no more tasks
-    /// or no more room. Calls that come meanwhile are one more round of the running call.
-    func dispatch() async {
-        guard !isDispatching else {
-            dispatchAgain = true
-            return
-        }
-        isDispatching = true
-        repeat {
-            dispatchAgain = false
-            var exhausted: Set<[TaskKind]> = []
-            while let (connection, kinds) = await leastLoaded(except: exhausted) {
-                if await !grantOne(of: kinds, to: connection) { exhausted.insert(kinds) }
-            }
-        } while dispatchAgain
-        isDispatching = false
+    /// Tells nodes that they have lost these leases; those of other holders are none of ours to tell.
+    func revoke(_ leases: [LeaseID], reason: String) {
+        handle(.revoked(leases, reason: reason))
     }
 
-    private func leastLoaded(except exhausted: Set<[TaskKind]>) async -> (NodeConnection, [TaskKind])? {
-        var best: (connection: NodeConnection, kinds: [TaskKind], load: Double)?
-        for connection in connections.values {
-            guard let room = await connection.room, !exhausted.contains(room.kinds) else { continue }
-            if room.load < best?.load ?? .infinity { best = (connection, room.kinds, room.load) }
-        }
-        return best.map { ($0.connection, $0.kinds) }
+    func handle(_ event: DispatchMachine.Event) {
+        for directive in machine.handle(event, at: ContinuousClock.now - started) { carryOut(directive) }
     }
 
-    /// - Returns: whether there was a task.
-    private func grantOne(of kinds: [TaskKind], to connection: NodeConnection) async -> Bool {
-        do {
-            guard let holder = await connection.holder,
-                let task = try await store.claim(
-                    kinds: kinds, for: holder, limit: 1, leaseTime: leaseTime, at: clock.now()
-                ).first
-            else { return false }
-            await grant(task, to: connection)
-            return true
-        } catch {
-            logger.error("tasks cannot be claimed", metadata: ["reason": "\(error)"])
-            return false
-        }
-    }
+    // MARK: Directives
 
-    private func grant(_ task: FarmTask, to connection: NodeConnection) async {
-        do {
-            let grant = try await recipes.grant(for: task)
-            guard await connection.take(grant) else {
-                try await store.release([task.lease], at: clock.now())
-                return
-            }
+    private func carryOut(_ directive: DispatchMachine.Directive) {
+        switch directive {
+        case .send(let id, let message):
+            connections[id]?.send(message)
+        case .close(let id):
+            connections[id]?.close()
+        case .verify(let id, let completion):
+            Task { await self.verify(completion, from: id) }
+        case .prepare(let id, let task):
             logger.info("lease granted", metadata: .task(task))
-        } catch {
-            let fault = error as? TaskFault ?? TaskFault(code: "grantFailed", message: "\(error)")
-            // The lease runs out by itself where even this cannot be written.
-            _ = try? await settling.giveUp(task.lease, fault)
+            Task { await self.prepare(task, for: id) }
+        case .commit(let request):
+            Task { await self.commit(request) }
+        case .announce(let changes):
+            for change in changes { board.announceProgress(story: change.story, video: change.video) }
         }
     }
 
-    /// Takes back leases that ran out, wherever their holder is.
-    private func expireLeases() async {
+    private func commit(_ request: TickRequest) async {
         do {
-            for task in try await store.expireLeases(at: clock.now()) {
-                logger.warning("lease expired", metadata: .task(task))
-                board.announceChange(story: task.story, video: task.video)
-                for connection in connections.values {
-                    await connection.revoke(task.lease, reason: "the lease ran out")
-                }
-            }
+            let outcome = try await store.run(request, at: clock.now())
+            log(outcome)
+            if outcome.madeReady { board.announce(.readyTasks) }
+            handle(.committed(outcome))
         } catch {
-            logger.error("leases cannot be expired", metadata: ["reason": "\(error)"])
+            logger.error("leases cannot be committed", metadata: ["reason": "\(error)"])
+            // A database that is away is not asked without pause.
+            try? await Task.sleep(for: DispatchLimits.tick)
+            handle(.commitFailed)
         }
+    }
+
+    private func verify(_ completion: Completion, from id: ConnectionID) async {
+        handle(.verified(id, completion, await inspection.verify(completion)))
+    }
+
+    private func prepare(_ task: FarmTask, for id: ConnectionID) async {
+        do {
+            handle(.prepared(id, .success(try await recipes.grant(for: task))))
+        } catch {
+            let unprepared = DispatchMachine.Unprepared(lease: task.lease, fault: TaskFault(reporting: error))
+            handle(.prepared(id, .failure(unprepared)))
+        }
+    }
+
+    private func log(_ outcome: TickOutcome) {
+        for case .accepted(let task) in outcome.endings {
+            if task.state == .done {
+                logger.info("task done", metadata: .task(task))
+            } else {
+                logger.warning("attempt ended", metadata: .task(task))
+            }
+        }
+        for task in outcome.expired { logger.warning("lease expired", metadata: .task(task)) }
     }
 }

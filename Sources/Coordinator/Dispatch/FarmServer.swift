@@ -12,14 +12,10 @@ import ServiceLifecycle
 struct FarmServer: Service {
     typealias Channel = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
-    let host: String
-    let port: Int
-    let store: FarmStore
-    let settling: Settling
+    let address: HostAndPort
     let dispatcher: Dispatcher
     let ids: any IDSource
     let clock: WallClock
-    let leaseTime: Duration
     let logger: Logger
     /// Called once with the port that is listened on.
     let onListening: @Sendable (Int) -> Void
@@ -30,10 +26,10 @@ struct FarmServer: Service {
             .serverChannelOption(.backlog, value: 256)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
-            .bind(host: host, port: port) { channel in
+            .bind(host: address.host, port: address.port) { channel in
                 channel.eventLoop.makeCompletedFuture { try Self.channel(channel) }
             }
-        onListening(server.channel.localAddress?.port ?? port)
+        onListening(server.channel.localAddress?.port ?? address.port)
         try await withGracefulShutdownHandler {
             try await server.executeThenClose { clients in
                 try await withThrowingDiscardingTaskGroup { group in
@@ -56,17 +52,17 @@ struct FarmServer: Service {
             of: CoordinatorMessage.self, bufferingPolicy: .bufferingOldest(ProtocolLimits.outboundFrames))
         var logger = logger
         logger[metadataKey: "peer"] = "\(client.channel.remoteAddress.map(String.init(describing:)) ?? "unknown")"
-        let connection = NodeConnection(
-            id: (ids.next(at: clock.now()) as NodeID).description, store: store, settling: settling, clock: clock,
-            leaseTime: leaseTime, logger: logger, outbound: outbound,
-            requestDispatch: { Task { await dispatcher.dispatch() } })
-        guard await dispatcher.join(connection) else {
-            await connection.failed(ProtocolError(.overloaded, "too many nodes are connected"))
-            return
+        let connection = NodeConnection(outbound: outbound, logger: logger)
+        let session: NodeID = ids.next(at: clock.now())
+        let id = await dispatcher.join(connection, session: session.description)
+        if id == nil {
+            connection.send(
+                .goodbye(code: ProtocolError.Code.overloaded.rawValue, reason: "too many nodes are connected"))
+            connection.close()
         }
         do {
             try await client.executeThenClose { inbound, writer in
-                try await exchange(connection, inbound, writer, messages)
+                try await exchange(id, inbound, writer, messages)
             }
         } catch is CancellationError {
             // The exchange ended as it should; closing was left.
@@ -74,12 +70,12 @@ struct FarmServer: Service {
             logger.info("connection ended", metadata: ["reason": "\(error)"])
         }
         outbound.finish()
-        await dispatcher.leave(connection)
+        if let id { await dispatcher.leave(id) }
     }
 
-    /// Reads, writes and watches the deadlines, until any of these comes to its end.
+    /// Reads and writes until either comes to its end.
     private func exchange(
-        _ connection: NodeConnection, _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
+        _ id: ConnectionID?, _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
         _ writer: NIOAsyncChannelOutboundWriter<ByteBuffer>, _ messages: AsyncStream<CoordinatorMessage>
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -91,16 +87,9 @@ struct FarmServer: Service {
                 }
             }
             group.addTask {
-                try await withGracefulShutdownHandler {
-                    try await read(inbound, into: connection)
-                } onGracefulShutdown: {
-                    Task { await connection.shutDown() }
-                }
+                if let id { try await read(inbound, from: id) }
                 // The other side closed; nothing of ours would be read.
                 throw CancellationError()
-            }
-            group.addTask {
-                for await _ in Ticks(every: .seconds(1)) { await connection.timePassed() }
             }
             // The writer ends once the session is closed and its last frame written.
             try await group.next()
@@ -108,24 +97,22 @@ struct FarmServer: Service {
         }
     }
 
-    private func read(
-        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, into connection: NodeConnection
-    ) async throws {
+    private func read(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, from id: ConnectionID) async throws {
         var decoder = FrameDecoder()
         for try await bytes in inbound {
             decoder.feed(bytes)
             do throws(ProtocolError) {
                 while let frame = try decoder.next() {
                     if frame.type == .hello { decoder.liftHelloLimit() }
-                    await connection.received(frame)
+                    await dispatcher.handle(.received(id, try NodeMessage(frame)))
                 }
             } catch {
-                await connection.failed(error)
+                await dispatcher.handle(.broke(id, error))
                 // The last words are written before the connection goes.
                 try await Task.sleep(for: ProtocolLimits.farewellTime)
                 return
             }
-            await connection.framePending(decoder.holdsPartialFrame)
+            await dispatcher.handle(.framePending(id, decoder.holdsPartialFrame))
         }
     }
 }

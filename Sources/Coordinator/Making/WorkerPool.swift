@@ -11,6 +11,7 @@ actor WorkerPool: Service {
     typealias Work = @Sendable (FarmTask) async throws -> TaskResult
 
     private let kinds: [TaskKind]
+    private let lanes: [Lane]
     private let width: Int
     private let holder: Holder
     private let store: FarmStore
@@ -21,12 +22,14 @@ actor WorkerPool: Service {
     private let work: Work
     private var running: [LeaseID: Task<Void, Never>] = [:]
     private var isStopping = false
+    private var isClaiming = false
 
     init(
         kinds: [TaskKind], width: Int, holder: Holder, store: FarmStore, board: ChangeBoard, clock: WallClock,
         leaseTime: Duration, logger: Logger, work: @escaping Work
     ) {
         self.kinds = kinds
+        lanes = Array(Set(kinds.map { Lane(of: $0) })).sorted { $0.description < $1.description }
         self.width = width
         self.holder = holder
         self.store = store
@@ -54,11 +57,16 @@ actor WorkerPool: Service {
 
     /// Takes on as many ready tasks as there is room for.
     private func fill() async {
-        guard !isStopping, running.count < width else { return }
+        guard !isStopping, !isClaiming, running.count < width else { return }
         do {
-            let tasks = try await store.claim(
-                kinds: kinds, for: holder, limit: width - running.count, leaseTime: leaseTime, at: clock.now())
-            for task in tasks { start(task) }
+            var request = TickRequest()
+            request.claims = [
+                TickRequest.Claim(holder: holder, lanes: lanes, kinds: kinds, limit: width - running.count)
+            ]
+            isClaiming = true
+            defer { isClaiming = false }
+            let outcome = try await store.run(request, at: clock.now())
+            for task in outcome.granted.joined() { start(task) }
         } catch {
             logger.error("tasks cannot be claimed", metadata: ["reason": "\(error)"])
         }
@@ -80,13 +88,11 @@ actor WorkerPool: Service {
 
     private func finish(_ task: FarmTask, with result: TaskResult, elapsed: Duration) async {
         do {
-            let outcome = try await store.complete(task.lease, with: result, at: clock.now())
-            guard case .accepted(let task) = outcome else {
+            guard case .accepted(let task) = try await end(.completed(task.lease, result, elapsed: elapsed)) else {
                 logger.warning("a result came too late", metadata: .task(task))
                 return
             }
             logger.info("task done", metadata: .task(task, elapsed: elapsed))
-            board.announceChange(story: task.story, video: task.video)
         } catch {
             await giveUp(task, because: error)
         }
@@ -97,15 +103,20 @@ actor WorkerPool: Service {
         if Task.isCancelled { return }
         let fault = TaskFault(reporting: error)
         do {
-            guard case .accepted(let task) = try await store.fail(task.lease, with: fault, at: clock.now()) else {
-                return
-            }
+            guard case .accepted(let task) = try await end(.failed(task.lease, fault)) else { return }
             logger.warning("attempt failed", metadata: .task(task, fault: fault))
-            board.announceChange(story: task.story, video: task.video)
         } catch {
             // The lease runs out by itself.
             logger.error("a failure cannot be recorded", metadata: ["reason": "\(error)"])
         }
+    }
+
+    private func end(_ ending: TickRequest.Ending) async throws -> TickOutcome.Ended {
+        var request = TickRequest()
+        request.endings = [ending]
+        let outcome = try await store.run(request, at: clock.now())
+        for change in outcome.changes { board.announceChange(story: change.story, video: change.video) }
+        return outcome.endings.first ?? .stale
     }
 
     private func ended(_ lease: LeaseID) async {
@@ -115,8 +126,11 @@ actor WorkerPool: Service {
 
     private func renew() async {
         let asked = Array(running.keys)
+        guard !asked.isEmpty else { return }
         do {
-            let kept = try await store.renew(asked, of: holder, leaseTime: leaseTime, at: clock.now())
+            var request = TickRequest()
+            request.renewals = [TickRequest.Renewal(holder: holder, leases: asked)]
+            let kept = try await store.run(request, at: clock.now()).renewed.joined()
             for lost in Set(asked).subtracting(kept) { running[lost]?.cancel() }
         } catch {
             logger.error("leases cannot be renewed", metadata: ["reason": "\(error)"])
@@ -129,7 +143,9 @@ actor WorkerPool: Service {
         let leases = Array(running.keys)
         for task in running.values { task.cancel() }
         do {
-            try await store.release(leases, at: clock.now())
+            var request = TickRequest()
+            request.endings = leases.map { .returned($0) }
+            _ = try await store.run(request, at: clock.now())
         } catch {
             // They run out by themselves.
             logger.error("leases cannot be released", metadata: ["reason": "\(error)"])

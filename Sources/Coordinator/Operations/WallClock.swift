@@ -5,9 +5,13 @@ import Foundation
 struct WallClock: Sendable {
     let now: @Sendable () -> Timestamp
 
-    static let system = WallClock {
+    /// The machine's time when the process began, and steady time from there: a clock that is set while the
+    /// coordinator runs moves nothing here.
+    static let system: WallClock = {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
+        let began = Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+        let start = ContinuousClock.now
+        return WallClock { began + (ContinuousClock.now - start) }
+    }()
 }

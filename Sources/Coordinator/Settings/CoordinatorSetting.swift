@@ -8,6 +8,8 @@ enum CoordinatorSetting: String, SettingName {
     case farm
     case publicURL = "public-url"
     case leaseTime = "lease-time"
+    case keepStories = "keep-stories"
+    case graceTime = "grace-time"
     case tokenLifetime = "token-lifetime"
     case logLevel = "log-level"
     /// Has no flag: a command line is everyone's to read.

@@ -18,6 +18,10 @@ struct CoordinatorSettings: Hashable, Sendable {
     var publicURL: String?
     /// How long a lease lasts unless it is renewed.
     var leaseTime: Duration
+    /// How long stories are kept after the last change of their finished videos; `nil` for ever.
+    var keepStories: Duration?
+    /// How long files and objects that nobody seems to need are left alone.
+    var graceTime: Duration
     /// How long a token of a user is good for.
     var tokenLifetime: Duration
     var logLevel: Logger.Level
@@ -59,6 +63,11 @@ extension CoordinatorSettings {
         leaseTime = .seconds(
             try source.number(.leaseTime, of: "seconds", in: Bounds.leaseSeconds)
                 ?? Standard.leaseSeconds)
+        keepStories = try source.number(.keepStories, of: "days", in: HousekeepingLimits.keepDayBounds)
+            .map { .seconds($0 * 86_400) }
+        graceTime = .seconds(
+            try source.number(.graceTime, of: "seconds", in: HousekeepingLimits.graceBounds)
+                ?? HousekeepingLimits.graceSeconds)
         tokenLifetime = .seconds(
             try source.number(.tokenLifetime, of: "seconds", in: Bounds.tokenSeconds)
                 ?? Standard.tokenSeconds)

@@ -51,6 +51,22 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            After how many days a story whose videos are all finished is deleted. NIGHTREEL_KEEP_STORIES; it is \
+            kept for ever.
+            """, valueName: "days"))
+    var keepStories: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            How many seconds files and objects that nobody seems to need are left alone. NIGHTREEL_GRACE_TIME; \
+            \(HousekeepingLimits.graceSeconds).
+            """, valueName: "seconds"))
+    var graceTime: String?
+
+    @Option(
+        help: ArgumentHelp(
             "How many seconds a user's token is good for. NIGHTREEL_TOKEN_LIFETIME; \(Standard.tokenSeconds).",
             valueName: "seconds"))
     var tokenLifetime: String?
@@ -80,7 +96,7 @@ struct ServeOptions: ParsableArguments {
     var flags: [CoordinatorSetting: String] {
         let given: [CoordinatorSetting: String?] = [
             .data: data, .database: database, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
-            .tokenLifetime: tokenLifetime, .logLevel: logLevel,
+            .keepStories: keepStories, .graceTime: graceTime, .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }
     }

@@ -8,16 +8,18 @@ struct StoryService: Sendable {
     let store: FarmStore
     let board: ChangeBoard
     let clock: WallClock
+    let deletion: StoryDeletion
     /// Returns after a span, or throws when its task is cancelled; bounds every wait.
     let pause: @Sendable (Duration) async throws -> Void
 
     init(
-        store: FarmStore, board: ChangeBoard, clock: WallClock = .system,
+        store: FarmStore, board: ChangeBoard, clock: WallClock = .system, deletion: StoryDeletion? = nil,
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await ContinuousClock().sleep(for: $0) }
     ) {
         self.store = store
         self.board = board
         self.clock = clock
+        self.deletion = deletion ?? StoryDeletion(store: store, board: board) { _ in }
         self.pause = pause
     }
 
@@ -43,6 +45,15 @@ struct StoryService: Sendable {
         _ = try await story(id, of: user)
         guard try await store.beginStory(id, at: clock.now()) else { return }
         board.announceChange(story: id, video: nil)
+    }
+
+    /// Deletes a story with everything that was made of it. Its tasks are granted no more, and those under way
+    /// are taken from their holders.
+    func delete(_ id: StoryID, of user: UserID) async throws {
+        _ = try await story(id, of: user)
+        guard try await deletion.delete(id, at: clock.now()) else {
+            throw StoryError(.missing, "There is no story \(id).")
+        }
     }
 
     func segments(of id: StoryID, of user: UserID) async throws -> [Segment] {

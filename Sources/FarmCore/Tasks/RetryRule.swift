@@ -14,11 +14,15 @@ public struct RetryRule: Hashable, Sendable {
     public static let standard = RetryRule(
         maximumAttempts: 4, firstDelay: .milliseconds(500), longestDelay: .seconds(30))
 
-    /// How long to wait after the attempt of number `attempt` (from 1), doubling each time;
-    /// `nil` where no attempt is left.
-    public func delay(afterAttempt attempt: Int) -> Duration? {
+    /// How long to wait after the attempt of number `attempt` (from 1), doubling each time and then taken down
+    /// by up to a quarter; `nil` where no attempt is left.
+    ///
+    /// - Parameter spread: between 0 and 1; different for tasks that fail together, so that they do not come
+    ///   back together.
+    public func delay(afterAttempt attempt: Int, spread: Double = 0) -> Duration? {
         guard attempt < maximumAttempts else { return nil }
         let doublings = min(max(attempt - 1, 0), 16)
-        return min(firstDelay * (1 << doublings), longestDelay)
+        let full = min(firstDelay * (1 << doublings), longestDelay)
+        return .microseconds(Int64(Double(full.microseconds) * (1 - 0.25 * spread)))
     }
 }

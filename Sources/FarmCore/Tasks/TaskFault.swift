@@ -18,3 +18,9 @@ public struct TaskFault: Error, Hashable, Sendable, CustomStringConvertible {
     public static let leaseExpired = TaskFault(
         code: "leaseExpired", message: "Whoever worked on this was not heard of any more.")
 }
+
+extension TaskFault {
+    public static let stuck = TaskFault(
+        code: "stuck", message: "The work on this stood still, though its holder was alive.")
+    public static let cancelled = TaskFault(code: "cancelled", message: "The work was cancelled.", isPermanent: true)
+}

@@ -3,35 +3,44 @@ import Foundation
 
 /// The embedded object store: a folder, whose URLs the coordinator itself answers under `/objects/`.
 ///
-/// Objects appear by rename, whole or not at all, and are flushed to disk before a call returns.
+/// Objects appear by rename, whole or not at all, and are flushed to disk before a call returns. Their files'
+/// modification times are the store's own clock's, of when their bytes were last put there or vouched for again.
+/// Several processes may share the folder.
 public struct FolderStore: ObjectStore {
     public let root: URL
     public let signer: URLSigner
     /// Where the coordinator is reached, without a slash at the end.
     private let baseURL: @Sendable () -> String
-    private let incoming: URL
-    private let queue = BlockingQueue(label: "nightreel.folder-store", width: 2)
+    private let clock: @Sendable () -> Timestamp
+    let queue = BlockingQueue(label: "nightreel.folder-store", width: 2)
+    let lock: FolderLock
 
     /// - Parameters:
-    ///   - incoming: where bytes on their way in are kept: on the same disk as `root`, and of this process alone,
-    ///     which empties it; within `root` by default, which is then of this process alone.
+    ///   - clock: what objects are dated by.
     ///   - baseURL: asked at each signing, since a port of 0 is known only once it is bound.
     /// - Throws: `ObjectError` where the folder cannot be made.
     public init(
-        root: URL, incoming: URL? = nil, signer: URLSigner, baseURL: @escaping @Sendable () -> String
+        root: URL, signer: URLSigner, clock: @escaping @Sendable () -> Timestamp = Self.systemTime,
+        baseURL: @escaping @Sendable () -> String
     ) throws {
-        let incoming = incoming ?? root.appending(path: ".incoming", directoryHint: .isDirectory)
         self.root = root
-        self.incoming = incoming
         self.signer = signer
+        self.clock = clock
         self.baseURL = baseURL
+        lock = FolderLock(file: root.appending(path: ".lock", directoryHint: .notDirectory))
         try Self.reporting("the object store's folder cannot be made") {
-            // What was under way when the last process ended is of no use to anyone.
-            try? FileManager.default.removeItem(at: incoming)
-            try FileManager.default.createDirectory(at: incoming, withIntermediateDirectories: true)
-            try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(at: incomingFolder, withIntermediateDirectories: true)
         }
     }
+
+    public static let systemTime: @Sendable () -> Timestamp = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+
+    /// Where files lie whose bytes are still coming in, or whose writer ended before it was through.
+    public var incomingFolder: URL { root.appending(path: ".incoming", directoryHint: .isDirectory) }
 
     /// The file of a key, whether or not it exists.
     public func location(of key: ObjectKey) -> URL {
@@ -40,7 +49,7 @@ public struct FolderStore: ObjectStore {
 
     /// A path for bytes on their way in, to be handed to `admit`.
     public func incomingLocation() -> URL {
-        incoming.appending(path: UUID().uuidString, directoryHint: .notDirectory)
+        incomingFolder.appending(path: UUID().uuidString, directoryHint: .notDirectory)
     }
 
     /// Makes a file at an incoming path the object of `key`, in place of any earlier one.
@@ -75,7 +84,7 @@ public struct FolderStore: ObjectStore {
         try await queue.run {
             let uploaded = location(of: attempt)
             guard FileManager.default.fileExists(atPath: uploaded.path) else {
-                guard FileManager.default.fileExists(atPath: location(of: .asset(asset)).path) else {
+                guard try vouch(for: asset) else {
                     throw ObjectError(.missing, "nothing was uploaded for this attempt")
                 }
                 return
@@ -84,6 +93,9 @@ public struct FolderStore: ObjectStore {
                 throw ObjectError(.mismatch, "the uploaded bytes are not those the node reported")
             }
             try place(uploaded, at: .asset(asset))
+            try Self.reporting("an attempt's folder cannot be removed") {
+                try lock.whileHeld { removeFolderIfEmpty(of: uploaded) }
+            }
         }
     }
 
@@ -104,9 +116,7 @@ public struct FolderStore: ObjectStore {
 
     public func remove(_ key: ObjectKey) async throws {
         try await queue.run {
-            guard unlink(location(of: key).path) == 0 || errno == ENOENT else {
-                throw ObjectError(.inputOutput, "an object cannot be removed: \(String(cString: strerror(errno)))")
-            }
+            try Self.reporting("an object cannot be removed") { try lock.whileHeld { try removeFile(of: key) } }
         }
     }
 
@@ -122,16 +132,56 @@ public struct FolderStore: ObjectStore {
         "\(baseURL())/objects/\(key)?\(try signer.query(for: key, permission, until: expiry))"
     }
 
-    /// Flushes a file and renames it to its place.
+    /// Flushes a file, dates it and renames it to its place.
     private func place(_ file: URL, at key: ObjectKey) throws {
         let destination = location(of: key)
         let folder = destination.deletingLastPathComponent()
         try Self.reporting("an object cannot be stored") {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Self.flush(file)
-            guard rename(file.path, destination.path) == 0 else { throw POSIXError.current }
+            try lock.whileHeld {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                guard try date(file) else { throw POSIXError(.ENOENT) }
+                guard rename(file.path, destination.path) == 0 else { throw POSIXError.current }
+            }
             try Self.flush(folder)
+            try Self.flush(folder.deletingLastPathComponent())
         }
+    }
+
+    /// Dates an asset that is there already, so that nobody who tidies up takes it for old.
+    ///
+    /// - Returns: whether it is there.
+    private func vouch(for asset: AssetID) throws -> Bool {
+        var isThere = false
+        try Self.reporting("an asset cannot be dated") {
+            isThere = try lock.whileHeld { try date(location(of: .asset(asset))) }
+        }
+        return isThere
+    }
+
+    /// - Returns: whether there is such a file.
+    private func date(_ file: URL) throws -> Bool {
+        let now = clock().microseconds
+        let moment = timespec(tv_sec: Int(now / 1_000_000), tv_nsec: Int(now % 1_000_000) * 1000)
+        guard utimensat(AT_FDCWD, file.path, [moment, moment], 0) == 0 else {
+            if errno == ENOENT { return false }
+            throw POSIXError.current
+        }
+        return true
+    }
+
+    /// Removes an object's file, and its folder with the last one. Asks for the lock to be held.
+    func removeFile(of key: ObjectKey) throws {
+        let file = location(of: key)
+        guard unlink(file.path) == 0 || errno == ENOENT else {
+            throw ObjectError(.inputOutput, "an object cannot be removed: \(String(cString: strerror(errno)))")
+        }
+        removeFolderIfEmpty(of: file)
+    }
+
+    /// A folder with something in it stays: that is the one refusal there is to expect.
+    private func removeFolderIfEmpty(of file: URL) {
+        rmdir(file.deletingLastPathComponent().path)
     }
 
     private static func flush(_ location: URL) throws {
@@ -159,9 +209,4 @@ public struct FolderStore: ObjectStore {
             throw ObjectError(isFull ? .full : .inputOutput, "\(failure): \(error.localizedDescription)")
         }
     }
-}
-
-extension POSIXError {
-    /// What `errno` says now.
-    fileprivate static var current: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

@@ -64,6 +64,12 @@ public struct CoordinatorSession: Sendable {
         return Double(member.held.count) / Double(member.hello.slots)
     }
 
+    /// Slots without a lease.
+    public var idleSlots: Int {
+        guard case .active(let member) = state else { return 0 }
+        return max(0, member.hello.slots - member.held.count)
+    }
+
     public var isClosed: Bool {
         if case .closed = state { true } else { false }
     }
@@ -122,12 +128,24 @@ public struct CoordinatorSession: Sendable {
         return [.send(.welcome(welcome))] + (hello.credit > 0 ? [.dispatch] : [])
     }
 
-    /// A task was leased to this node.
-    public mutating func granted(_ grant: Grant) -> [Directive] {
-        guard case .active(var member) = state else { return [] }
+    /// A task was leased to this node; its grant is being prepared.
+    public mutating func reserve(_ lease: LeaseID) {
+        guard case .active(var member) = state else { return }
         member.credit = max(0, member.credit - 1)
-        member.held.insert(grant.lease)
+        member.held.insert(lease)
         state = .active(member)
+    }
+
+    /// The grant of a reserved lease could not be prepared.
+    public mutating func unreserve(_ lease: LeaseID) {
+        guard case .active(var member) = state, member.held.remove(lease) != nil else { return }
+        member.credit += 1
+        state = .active(member)
+    }
+
+    /// The grant of a reserved lease is there. It is not sent where the lease was taken back meanwhile.
+    public mutating func granted(_ grant: Grant) -> [Directive] {
+        guard case .active(let member) = state, member.held.contains(grant.lease) else { return [] }
         return [.send(.grant(grant))]
     }
 

@@ -54,6 +54,13 @@ public struct SQLiteDatabase: Database {
         }
     }
 
+    /// The same as `write`, on the calling thread: for programs that run in a time of their own.
+    public func writeNow<Result>(_ body: (any SQLSession) throws -> Result) throws -> Result {
+        try Self.translatingErrors {
+            try writer.write { try body(SQLiteSession(database: $0)) }
+        }
+    }
+
     private static func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let error as DatabaseError { throw StoreError(error) }
     }

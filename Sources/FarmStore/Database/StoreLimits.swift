@@ -35,4 +35,13 @@ public enum StoreLimits {
     static let attempts = 12
     static let firstPauseSeconds = 0.005
     static let longestPauseSeconds = 1.0
+
+    // MARK: Housekeeping
+
+    /// How often a story's deletion is tried when others give it rows meanwhile.
+    static let deletionTries = 3
+    /// Garbage looked at in one transaction.
+    public static let garbageBatch = 256
+    /// Stories found at once to be deleted for their age.
+    public static let storiesForgotten = 64
 }

@@ -7,7 +7,7 @@ extension FarmStore {
     ) throws(StoreError) {
         switch result {
         case .context(let context, let segments):
-            try addSegments(segments, context: context, to: task.story, rank: now.microseconds, at: now, in: session)
+            try addSegments(segments, context: context, to: task, at: now, in: session)
         case .illustration(let image):
             try session.execute(
                 "UPDATE segment SET image = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
@@ -39,9 +39,10 @@ extension FarmStore {
 
     /// Cuts a story into segments, each with a picture and a voice to be made.
     private func addSegments(
-        _ plans: [TaskResult.SegmentPlan], context: String, to story: StoryID, rank: Int64, at now: Timestamp,
+        _ plans: [TaskResult.SegmentPlan], context: String, to task: FarmTask, at now: Timestamp,
         in session: any SQLSession
     ) throws(StoreError) {
+        let story = task.story
         try session.execute(
             "UPDATE story SET context = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
             [.text(context), .time(now), .id(story)])
@@ -54,9 +55,16 @@ extension FarmStore {
                 """, [.id(id), .id(story), .count(position), .text(plan.text), .text(plan.prompt), .time(now)])
             for kind in [TaskKind.illustrate, .narrate] {
                 try insertTask(
-                    NewTask(kind: kind, story: story, segment: id, rank: rank + Int64(position)), at: now,
-                    in: session)
+                    NewTask(kind: kind, story: story, user: task.user, segment: id), at: now, in: session)
             }
         }
+    }
+
+    func insertAsset(_ asset: StoredAsset, at now: Timestamp, in session: any SQLSession) throws(StoreError) {
+        try session.execute(
+            """
+            INSERT INTO asset (id, media_type, size, created_at)
+            VALUES ($1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT)) ON CONFLICT (id) DO NOTHING
+            """, [.asset(asset.id), .text(asset.mediaType.rawValue), .integer(asset.size), .time(now)])
     }
 }

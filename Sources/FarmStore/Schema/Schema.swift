@@ -1,6 +1,6 @@
 /// The numbered migrations, run in order, each once, in one transaction.
 enum Schema {
-    static let migrations: [[String]] = [initial]
+    static let migrations: [[String]] = [initial, attempts, housekeeping]
 
     /// Brings the database up to date.
     ///
@@ -114,5 +114,70 @@ enum Schema {
         )
         """,
         "CREATE INDEX task_behind ON task_dependency (depends_on)",
+    ]
+
+    /// Attempts as rows, lanes and fair order, what is held against nodes, how fast kinds of work are.
+    private static let attempts = [
+        "DROP INDEX task_to_claim",
+        "ALTER TABLE task DROP COLUMN holder_role",
+        "ALTER TABLE task DROP COLUMN holder_id",
+        "ALTER TABLE task DROP COLUMN lease_until",
+        "ALTER TABLE task DROP COLUMN units_done",
+        "ALTER TABLE task ADD COLUMN user_id TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE task ADD COLUMN lane TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE task ADD COLUMN priority BIGINT NOT NULL DEFAULT 10",
+        "UPDATE task SET user_id = (SELECT user_id FROM story WHERE story.id = task.story_id)",
+        """
+        UPDATE task SET lane = CASE WHEN kind IN ('clip', 'soundtrack') THEN 'node:default'
+            WHEN kind IN ('assemble', 'publish') THEN 'worker:finish' ELSE 'worker:make' END
+        """,
+        "UPDATE task SET state = 'ready' WHERE state = 'leased'",
+        "CREATE INDEX task_to_claim ON task (state, lane, priority, rank, id)",
+        """
+        CREATE TABLE attempt (
+            task_id TEXT NOT NULL REFERENCES task (id),
+            epoch BIGINT NOT NULL,
+            holder_role TEXT NOT NULL,
+            holder_id TEXT NOT NULL,
+            state TEXT NOT NULL,
+            renewals BIGINT NOT NULL,
+            units_done BIGINT NOT NULL,
+            started_at BIGINT NOT NULL,
+            ended_at BIGINT,
+            error_code TEXT,
+            error TEXT,
+            PRIMARY KEY (task_id, epoch)
+        )
+        """,
+        "CREATE INDEX attempt_by_state ON attempt (state, task_id, epoch)",
+        """
+        CREATE TABLE account (
+            user_id TEXT NOT NULL PRIMARY KEY,
+            finish_tag BIGINT NOT NULL,
+            running BIGINT NOT NULL
+        )
+        """,
+        "CREATE TABLE fair_order (id BIGINT NOT NULL PRIMARY KEY, virtual_time BIGINT NOT NULL)",
+        "INSERT INTO fair_order (id, virtual_time) VALUES (1, 0)",
+        """
+        CREATE TABLE node (
+            id TEXT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            software TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            slots BIGINT NOT NULL,
+            joined_at BIGINT NOT NULL,
+            failures BIGINT NOT NULL,
+            failed_at BIGINT,
+            benched_until BIGINT
+        )
+        """,
+        """
+        CREATE TABLE pace (
+            kind TEXT NOT NULL PRIMARY KEY,
+            nanoseconds_per_unit BIGINT NOT NULL,
+            samples BIGINT NOT NULL
+        )
+        """,
     ]
 }

@@ -17,7 +17,10 @@ extension FarmStore {
                 """
                 SELECT kind, CAST(COUNT(*) AS BIGINT) AS total,
                     CAST(SUM(CASE WHEN state = 'done' THEN 1 ELSE 0 END) AS BIGINT) AS done,
-                    CAST(SUM(units_done) AS BIGINT) AS units_done, CAST(SUM(units_total) AS BIGINT) AS units_total
+                    CAST(SUM(CASE WHEN state = 'done' THEN units_total ELSE COALESCE((
+                        SELECT MAX(units_done) FROM attempt WHERE attempt.task_id = task.id AND attempt.state = 'live'
+                    ), 0) END) AS BIGINT) AS units_done,
+                    CAST(SUM(units_total) AS BIGINT) AS units_total
                 FROM task WHERE \(predicate) GROUP BY kind
                 """, [argument])
             return try rows.map { row in

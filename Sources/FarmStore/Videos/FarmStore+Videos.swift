@@ -31,22 +31,21 @@ extension FarmStore {
                     .count(format.frameRate.numerator), .count(format.frameRate.denominator), .time(now),
                 ])
             guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
-            try insertTasks(of: id, story: story, segments: segments, format: format, at: now, in: session)
+            try insertTasks(of: id, story: story, user: user, segments: segments, format: format, at: now, in: session)
             return .admitted(try Video(row))
         }
     }
 
     private func insertTasks(
-        of video: VideoID, story: StoryID, segments: [Segment], format: VideoFormat, at now: Timestamp,
-        in session: any SQLSession
+        of video: VideoID, story: StoryID, user: UserID, segments: [Segment], format: VideoFormat,
+        at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) {
-        let rank = now.microseconds
         let timeline = try VideoTimeline(segments: segments, frameRate: format.frameRate)
         var parts: [TaskID] = []
         for (segment, placement) in zip(segments, timeline.placements) {
             let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
             let clip = NewTask(
-                kind: .clip, story: story, segment: segment.id, video: video, rank: rank + Int64(segment.position),
+                kind: .clip, story: story, user: user, segment: segment.id, video: video,
                 units: placement.frameCount, dependencies: makers)
             parts.append(try insertTask(clip, at: now, in: session))
         }
@@ -55,13 +54,14 @@ extension FarmStore {
             voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session)
         }
         let soundtrack = NewTask(
-            kind: .soundtrack, story: story, video: video, rank: rank, units: timeline.sampleCount,
+            kind: .soundtrack, story: story, user: user, video: video, units: timeline.sampleCount,
             dependencies: voices)
         parts.append(try insertTask(soundtrack, at: now, in: session))
         let assembly = try insertTask(
-            NewTask(kind: .assemble, story: story, video: video, rank: rank, dependencies: parts), at: now, in: session)
+            NewTask(kind: .assemble, story: story, user: user, video: video, dependencies: parts), at: now,
+            in: session)
         try insertTask(
-            NewTask(kind: .publish, story: story, video: video, rank: rank, dependencies: [assembly]), at: now,
+            NewTask(kind: .publish, story: story, user: user, video: video, dependencies: [assembly]), at: now,
             in: session)
     }
 

@@ -241,7 +241,8 @@ struct BadInputTests {
                 (HTTPRequest.Method.delete, "/v1/videos", "GET, HEAD, OPTIONS"),
                 (.get, "/v1/stories", "OPTIONS, POST"), (.put, "/v1/segments/7", "GET, HEAD, OPTIONS, POST"),
                 (.post, "/objects/assets/1", "GET, HEAD, OPTIONS, PUT"), (.post, "/healthz", "GET, HEAD, OPTIONS"),
-                (.trace, "/v1/videos", "GET, HEAD, OPTIONS"), (brew, "/coffee", "GET, HEAD, OPTIONS, POST, PUT"),
+                (.trace, "/v1/videos", "GET, HEAD, OPTIONS"),
+                (brew, "/coffee", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
             ] {
                 let answer = try await caller.send(method, path)
                 try answer.isProblem("METHOD_NOT_ALLOWED", 405)

@@ -1,6 +1,7 @@
 import FarmCore
 import FarmObjects
 import FarmStore
+import FarmTesting
 import Testing
 
 @testable import Coordinator
@@ -40,7 +41,7 @@ struct StandIn: Sendable {
 
     private func claim(_ kinds: [TaskKind]) async throws -> FarmTask? {
         try await coordinator.store.claim(
-            kinds: kinds, for: holder, limit: 1, leaseTime: .seconds(15), at: coordinator.clock.now
+            kinds: kinds, for: holder, limit: 1, at: coordinator.clock.now
         ).first
     }
 

@@ -66,7 +66,9 @@ final class TestCoordinator: Sendable {
         folder = FileManager.default.temporaryDirectory.appending(path: "nightreel-api-\(UUID().uuidString)")
         database = try SQLiteDatabase()
         store = FarmStore(database: database)
-        objects = try FolderStore(root: folder, signer: URLSigner(key: [UInt8](repeating: 7, count: 32))) {
+        objects = try FolderStore(
+            root: folder, signer: URLSigner(key: [UInt8](repeating: 7, count: 32)), clock: { [clock] in clock.now }
+        ) {
             "http://localhost"
         }
         let pauses = pauses
@@ -100,14 +102,14 @@ final class TestCoordinator: Sendable {
         try await database.read { session in try session.query("SELECT id FROM story", []).count }
     }
 
-    /// Files under the object store's folder that are no folders.
+    /// Files under the object store's folder that are no folders, but for its lock.
     func storedFiles() throws -> [String] {
         let found = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
         return found.filter { path in
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(
                 atPath: folder.appending(path: path).path, isDirectory: &isFolder)
-            return exists && !isFolder.boolValue
+            return exists && !isFolder.boolValue && path != ".lock"
         }
     }
 }

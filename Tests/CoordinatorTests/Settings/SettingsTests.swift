@@ -38,6 +38,7 @@ struct SettingsTests {
         #expect(settings.publicURL == nil && settings.tokenSecret == nil && settings.database == nil)
         #expect(settings.leaseTime == .seconds(15))
         #expect(settings.tokenLifetime == .seconds(30 * 86_400))
+        #expect(settings.keepStories == nil && settings.graceTime == .seconds(3600))
         #expect(settings.logLevel == .info)
     }
 
@@ -66,8 +67,8 @@ struct SettingsTests {
     func names() throws {
         let values: [CoordinatorSetting: String] = [
             .data: "/srv/a", .database: "postgres://reel@db.example/farm", .http: "[::1]:0", .farm: "farm.example:9",
-            .publicURL: "https://reel.example/base/",
-            .leaseTime: "600", .tokenLifetime: "60", .logLevel: "debug",
+            .publicURL: "https://reel.example/base/", .leaseTime: "600", .keepStories: "30", .graceTime: "120",
+            .tokenLifetime: "60", .logLevel: "debug",
         ]
         let secret = String(repeating: "s", count: 32)
         var environment = [CoordinatorSetting.tokenSecret.variable: secret]
@@ -80,6 +81,7 @@ struct SettingsTests {
         #expect(byVariable.http == HostAndPort(host: "::1", port: 0))
         #expect(byVariable.publicURL == "https://reel.example/base")
         #expect(byVariable.leaseTime == .seconds(600) && byVariable.tokenLifetime == .seconds(60))
+        #expect(byVariable.keepStories == .seconds(30 * 86_400) && byVariable.graceTime == .seconds(120))
         #expect(byVariable.tokenSecret == Array(secret.utf8))
         let help = ServeOptions.helpMessage(columns: 120)
         for name in CoordinatorSetting.allCases where name != .tokenSecret {
@@ -92,8 +94,10 @@ struct SettingsTests {
         ("http", "7319"), ("http", "localhost"), ("http", "localhost:"), ("http", ":7319"), ("http", "a:65536"),
         ("http", "a:-1"), ("http", "a:+1"), ("http", "::1:7319"), ("http", "http://a:1"), ("farm", "a b:1"),
         ("public-url", "reel.example"), ("public-url", "ftp://reel.example"), ("public-url", "https://a?b"),
-        ("public-url", "https://"), ("lease-time", "0"), ("lease-time", "601"), ("lease-time", "15s"),
-        ("lease-time", "99999999999999999999"), ("token-lifetime", "59"), ("log-level", "loud"),
+        ("public-url", "https://"), ("keep-stories", "0"), ("keep-stories", "1.5"), ("grace-time", "29"),
+        ("lease-time", "0"), ("lease-time", "601"), ("lease-time", "15s"),
+        ("lease-time", "99999999999999999999"),
+        ("token-lifetime", "59"), ("log-level", "loud"),
     ]
 
     @Test("A bad value is one line that names its place", arguments: bad.indices)

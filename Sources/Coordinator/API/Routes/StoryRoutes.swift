@@ -8,7 +8,7 @@ struct StoryRoutes: Sendable {
 
     func register(in router: some RouterMethods<APIContext>) {
         Resource("stories").post(admit).register(in: router)
-        Resource("stories/:id").get(story).register(in: router)
+        Resource("stories/:id").get(story).delete(delete).register(in: router)
         Resource("stories/:id/progress").get(progress).register(in: router)
         Resource("segments/:id").get(segments).post(begin).register(in: router)
         Resource("segments/:id/status").get(status).register(in: router)
@@ -29,6 +29,13 @@ struct StoryRoutes: Sendable {
 
     @Sendable private func story(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
         StoryAnswer(try await stories.story(context.id(), of: context.user()))
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
+        let id: StoryID = try context.id()
+        try await stories.delete(id, of: context.user())
+        context.logger.info("story deleted", metadata: ["story": "\(id)"])
+        return Response(status: .noContent)
     }
 
     @Sendable private func progress(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {

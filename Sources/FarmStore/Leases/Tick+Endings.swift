@@ -1,0 +1,168 @@
+import FarmCore
+
+extension Tick {
+    /// Ends an attempt as its holder reports it. Only a live attempt ends; a repetition of an accepted
+    /// completion is accepted again, without effect.
+    mutating func end(_ ending: TickRequest.Ending) throws(StoreError) -> TickOutcome.Ended {
+        let lease = ending.lease
+        guard let task = try lockedTask(lease.task), let attempt = try attempt(lease) else { return .stale }
+        switch (ending, attempt.state) {
+        case (.completed(_, let result, let elapsed), .live):
+            guard task.state == .leased, task.kind == result.kind else { return .stale }
+            return .accepted(try complete(task, lease, with: result, elapsed: elapsed))
+        case (.completed(_, let result, _), .completed):
+            return task.result == result.asset?.id ? .accepted(task) : .stale
+        case (.failed(_, let fault), .live):
+            return .accepted(try close(lease, of: task, as: .failed, with: fault))
+        case (.returned, .live):
+            return .accepted(try giveBack(lease, of: task))
+        default:
+            return .stale
+        }
+    }
+
+    mutating func expire(_ expiry: LeaseBook.Expiry) throws(StoreError) {
+        guard let task = try lockedTask(expiry.lease.task),
+            let attempt = try attempt(expiry.lease), attempt.state == .live, attempt.renewals == expiry.renewals
+        else { return }
+        let now = try close(expiry.lease, of: task, as: .expired, with: expiry.fault)
+        outcome.expired.append(now)
+        outcome.revocations.append(
+            TickOutcome.Revocation(lease: expiry.lease, holder: attempt.holder, reason: expiry.fault.message))
+    }
+
+    // MARK: How an attempt ends
+
+    private mutating func complete(
+        _ task: FarmTask, _ lease: LeaseID, with result: TaskResult, elapsed: Duration
+    ) throws(StoreError) -> FarmTask {
+        try mark(lease, as: .completed, fault: nil)
+        try supersedeOthers(of: task, reason: "another attempt was faster")
+        if let asset = result.asset { try store.insertAsset(asset, at: now, in: session) }
+        try session.execute(
+            """
+            UPDATE task SET state = 'done', result = $1, error = NULL, error_code = NULL,
+                updated_at = CAST($2 AS BIGINT)
+            WHERE id = $3
+            """, [result.asset.map { .asset($0.id) } ?? .null, .time(now), .id(task.id)])
+        try giveBackShare(of: task.user.description)
+        try store.apply(result, of: task, at: now, in: session)
+        try advanceTasks(behind: task.id)
+        try blameNodes(thatFailed: task)
+        try notePace(of: task, elapsed: elapsed)
+        note(task)
+        outcome.madeReady = true
+        return try FarmStore.task(task.id, in: session) ?? task
+    }
+
+    /// Ends an attempt with a fault. While another attempt is live the task stays leased; else it is ready again
+    /// after a delay, or failed where the fault is permanent, no attempt is left, or too many nodes failed it.
+    private mutating func close(
+        _ lease: LeaseID, of task: FarmTask, as state: AttemptState, with fault: TaskFault
+    ) throws(StoreError) -> FarmTask {
+        try mark(lease, as: state, fault: fault)
+        note(task)
+        guard task.state == .leased, try FarmStore.liveAttempts(at: task.id, in: session).isEmpty else { return task }
+        let isPoisoned = try failingNodes(of: task) >= store.rules.blame.poisoningNodes
+        let delay =
+            fault.isPermanent || isPoisoned
+            ? nil : store.rules.retry.delay(afterAttempt: task.attempts, spread: Self.spread(of: lease))
+        let next: TaskState = delay == nil ? .failed : .ready
+        let readyAt = state == .failed ? now + (delay ?? .zero) : now
+        try session.execute(
+            """
+            UPDATE task SET state = $1, ready_at = CAST($2 AS BIGINT), error_code = $3, error = $4,
+                updated_at = CAST($5 AS BIGINT)
+            WHERE id = $6
+            """,
+            [.text(next.rawValue), .time(readyAt), .text(fault.code), .text(fault.message), .time(now), .id(task.id)])
+        try giveBackShare(of: task.user.description)
+        if next == .failed, let video = task.video {
+            try session.execute(
+                "UPDATE video SET status = 'failed', error = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
+                [.text(fault.message), .time(now), .id(video)])
+        }
+        outcome.madeReady = outcome.madeReady || next == .ready
+        return try FarmStore.task(task.id, in: session) ?? task
+    }
+
+    private mutating func giveBack(_ lease: LeaseID, of task: FarmTask) throws(StoreError) -> FarmTask {
+        try mark(lease, as: .returned, fault: nil)
+        note(task)
+        guard task.state == .leased, try FarmStore.liveAttempts(at: task.id, in: session).isEmpty else { return task }
+        try session.execute(
+            """
+            UPDATE task SET state = 'ready', attempts = attempts - 1, ready_at = CAST($1 AS BIGINT),
+                updated_at = CAST($1 AS BIGINT)
+            WHERE id = $2
+            """, [.time(now), .id(task.id)])
+        try giveBackShare(of: task.user.description)
+        outcome.madeReady = true
+        return try FarmStore.task(task.id, in: session) ?? task
+    }
+
+    private mutating func supersedeOthers(of task: FarmTask, reason: String) throws(StoreError) {
+        for other in try FarmStore.liveAttempts(at: task.id, in: session) {
+            try mark(other.lease, as: .superseded, fault: nil)
+            outcome.revocations.append(
+                TickOutcome.Revocation(lease: other.lease, holder: other.holder, reason: reason))
+        }
+    }
+
+    // MARK: Rows
+
+    /// The task, held until the transaction ends: two coordinators cannot end two attempts at it side by side,
+    /// each taking the other's for live.
+    private func lockedTask(_ id: TaskID) throws(StoreError) -> FarmTask? {
+        let row = try session.first(
+            "UPDATE task SET updated_at = CAST($1 AS BIGINT) WHERE id = $2 RETURNING *", [.time(now), .id(id)])
+        guard let row else { return nil }
+        return try FarmTask(row)
+    }
+
+    private func attempt(
+        _ lease: LeaseID
+    ) throws(StoreError) -> (state: AttemptState, holder: Holder, renewals: Int64)? {
+        let row = try session.first(
+            "SELECT * FROM attempt WHERE task_id = $1 AND epoch = CAST($2 AS BIGINT)",
+            [.id(lease.task), .integer(lease.epoch)])
+        guard let row else { return nil }
+        let live = try LiveAttempt(row)
+        return (try row.parsed("state", by: AttemptState.init), live.holder, live.renewals)
+    }
+
+    /// Ends a live attempt; on PostgreSQL another session may have ended it since it was read.
+    private func mark(_ lease: LeaseID, as state: AttemptState, fault: TaskFault?) throws(StoreError) {
+        let changed = try session.execute(
+            """
+            UPDATE attempt SET state = $1, ended_at = CAST($2 AS BIGINT), error_code = $3, error = $4
+            WHERE task_id = $5 AND epoch = CAST($6 AS BIGINT) AND state = 'live'
+            """,
+            [
+                .text(state.rawValue), .time(now), fault.map { .text($0.code) } ?? .null,
+                fault.map { .text($0.message) } ?? .null, .id(lease.task), .integer(lease.epoch),
+            ])
+        guard changed == 1 else { throw StoreError(.busy, "another coordinator ended the attempt meanwhile") }
+    }
+
+    /// Counts `task` off every task that waits for it; those that wait for nothing else become ready.
+    private func advanceTasks(behind task: TaskID) throws(StoreError) {
+        try session.execute(
+            """
+            UPDATE task SET open_dependencies = open_dependencies - 1, updated_at = CAST($1 AS BIGINT)
+            WHERE id IN (SELECT task_id FROM task_dependency WHERE depends_on = $2)
+            """, [.time(now), .id(task)])
+        try session.execute(
+            """
+            UPDATE task SET state = 'ready', ready_at = CAST($1 AS BIGINT)
+            WHERE state = 'blocked' AND open_dependencies = 0
+                AND id IN (SELECT task_id FROM task_dependency WHERE depends_on = $2)
+            """, [.time(now), .id(task)])
+    }
+
+    /// Between 0 and 1, the same for the same attempt: retries of many tasks do not come all at once.
+    private static func spread(of lease: LeaseID) -> Double {
+        let mixed = (lease.task.low ^ UInt64(bitPattern: lease.epoch)) &* 0x9E37_79B9_7F4A_7C15
+        return Double(mixed >> 11) / Double(1 << 53)
+    }
+}
