@@ -152,7 +152,7 @@ struct DispatchMachineTests {
 
     @Test("A lease whose renewals stand still is expired after the lease time, by this machine's own time")
     mutating func expiry() throws {
-        _ = grantFirst([], of: try #require(request(join(one, hello(1, credit: 0)))))
+        _ = join(one, hello(1, credit: 0))
         let holder = Holder(role: .node, id: NodeID(high: 0, low: 99))
         let attempt = LiveAttempt(lease: task(7).lease, holder: holder, renewals: 4, unitsDone: 0)
         var expiries: [LeaseBook.Expiry] = []
