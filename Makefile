@@ -39,6 +39,15 @@ demo: build ## Make out/demo.mp4 of an example story, all on this machine
 test: build-all ## Run all tests
 	swift test $(SWIFT_FLAGS) --skip-build --disable-xctest
 
+# How many seeds `make simulate` goes through, and the first of them.
+SEEDS ?= 1000
+FIRST ?= 1
+
+.PHONY: simulate
+simulate: setup ## Simulate SEEDS farms with faults, from seed FIRST on
+	swift build $(SWIFT_FLAGS) -c release --product farm-simulate
+	"$$(swift build $(SWIFT_FLAGS) -c release --show-bin-path)/farm-simulate" --seeds $(SEEDS) --first $(FIRST)
+
 .PHONY: check
 check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook
 

@@ -23,6 +23,7 @@ let package = Package(
         .executable(name: "coordinator", targets: ["Coordinator"]),
         .executable(name: "rendernode", targets: ["RenderNode"]),
         .executable(name: "nightreel", targets: ["Nightreel"]),
+        .executable(name: "farm-simulate", targets: ["FarmSimulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -84,6 +85,14 @@ let package = Package(
             swiftSettings: hot
         ),
 
+        .target(
+            name: "FarmSimulator",
+            dependencies: [
+                "FarmCore", "FarmProtocol", "FarmStore", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: hot
+        ),
+
         // MARK: Programs
         .executableTarget(
             name: "Coordinator",
@@ -119,6 +128,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .executableTarget(
+            name: "FarmSimulate",
+            dependencies: [
+                "FarmSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
         // MARK: Tests
         .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
@@ -126,6 +143,9 @@ let package = Package(
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
+        .testTarget(
+            name: "FarmSimulatorTests", dependencies: ["FarmSimulator", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
         .testTarget(

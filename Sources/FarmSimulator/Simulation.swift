@@ -70,7 +70,18 @@ public final class Simulation {
             }
         }
         if surroundings.checker.violation == nil { finish() }
-        return report()
+        let report = report()
+        dissolve()
+        return report
+    }
+
+    /// Unties everything that holds on to something that holds on to it.
+    private func dissolve() {
+        surroundings.time.end()
+        for coordinator in coordinators { coordinator.vanish() }
+        for node in nodes { node.vanish() }
+        surroundings.network.dissolve()
+        surroundings.time.end()
     }
 
     private var isOver: Bool {
@@ -82,6 +93,10 @@ public final class Simulation {
             coordinators[connection.coordinator].accept(connection)
         }
         surroundings.network.isReachable = { [coordinators] index in coordinators[index].isReachable }
+        surroundings.objects.onOverwriting = {
+            [trace = surroundings.trace, checker = surroundings.checker] late, early in
+            checker.violated("\(trace.name(late)) writes over what \(trace.name(early)) has uploaded")
+        }
         audience.door = { [weak self] in self?.anyCoordinator().map { ($0.store, $0.wallClock, $0.executor) } }
         for coordinator in coordinators {
             coordinator.database.onCommit = { [weak self] in self?.check() }

@@ -49,12 +49,6 @@ final class InvariantChecker {
 
     // MARK: What nodes see
 
-    /// - Parameter holds: the leases at work on the node, this one among them.
-    func nodeGranted(_ lease: LeaseID, of node: String, holds: Int, most: Int) {
-        guard holds > most + 3 else { return }
-        violated("\(node) was granted \(trace.name(lease)), its lease number \(holds), and asked for \(most) at most")
-    }
-
     func nodeCompleted(_ completion: Completion, of node: String) {
         promises[completion.lease] = completion
         owed.insert(completion.lease)
@@ -134,7 +128,9 @@ final class InvariantChecker {
 
     private func compare(_ row: StoreSnapshot.TaskRow, with last: StoreSnapshot.TaskRow?, of task: TaskID) {
         guard let last else { return }
-        if row.epoch < last.epoch { violated("the epoch of \(trace.name(task)) fell from \(last.epoch) to \(row.epoch)") }
+        if row.epoch < last.epoch {
+            violated("the epoch of \(trace.name(task)) fell from \(last.epoch) to \(row.epoch)")
+        }
         if last.state == .done, row.state != .done || row.result != last.result {
             violated("\(trace.name(task)) was done and is \(row.state), or has another result")
         }
@@ -148,7 +144,9 @@ final class InvariantChecker {
         if row.openDependencies != open {
             violated("\(trace.name(task)) waits for \(open) tasks and its row says \(row.openDependencies)")
         }
-        if open > 0, row.state != .blocked { violated("\(trace.name(task)) is \(row.state) with \(open) tasks before it") }
+        if open > 0, row.state != .blocked {
+            violated("\(trace.name(task)) is \(row.state) with \(open) tasks before it")
+        }
         if open == 0, row.state == .blocked { violated("\(trace.name(task)) is blocked and waits for nothing") }
         if (row.state == .leased) != !live.isEmpty {
             violated("\(trace.name(task)) is \(row.state) with \(live.count) live attempts")

@@ -48,7 +48,8 @@ struct StoreSnapshot {
                 user: try row.text("user_id"))
         }
         for row in try session.query(
-            "SELECT task_id, epoch, state, renewals, units_done, holder_role, error_code FROM attempt ORDER BY task_id, epoch", [])
+            "SELECT task_id, epoch, state, renewals, units_done, holder_role, error_code FROM attempt ORDER BY task_id, epoch",
+            [])
         {
             let lease = LeaseID(task: try row.parsed("task_id", by: TaskID.init), epoch: try row.integer("epoch"))
             attemptOrder.append(lease)

@@ -14,7 +14,7 @@ final class CommitDesk {
     private var faults: Faults { process.surroundings.faults }
 
     func commit(_ request: TickRequest, _ done: @escaping (Result<TickOutcome, any Error>) -> Void) {
-        if faults.isPlanted(.acknowledgedBeforeCommit) { return promise(request, done) }
+        if faults.isPlanted(.acknowledgedBeforeCommit), !request.endings.isEmpty { return promise(request, done) }
         process.after(writingTime()) {
             guard !self.dies(by: .crashBeforeCommit) else { return }
             let result = self.carryOut(request)
@@ -27,8 +27,9 @@ final class CommitDesk {
         guard faults.strikes(.commitSlow) else {
             return coordinator.random.span(.microseconds(200)...(.milliseconds(8)))
         }
-        coordinator.wasUnwell()
-        return coordinator.random.span(.milliseconds(100)...(.seconds(6)))
+        let span = coordinator.random.span(.milliseconds(100)...(.seconds(6)))
+        coordinator.isUnwell(for: span)
+        return span
     }
 
     private func answerTime() -> Duration { coordinator.random.span(.microseconds(50)...(.milliseconds(2))) }
@@ -41,7 +42,7 @@ final class CommitDesk {
 
     private func carryOut(_ request: TickRequest) -> Result<TickOutcome, any Error> {
         if coordinator.database.fate == .commits, faults.strikes(.commitRefused) {
-            coordinator.wasUnwell()
+            coordinator.isUnwell(for: .zero)
             let isFull = coordinator.random.chance(0.5)
             coordinator.database.fate = .refused(isFull ? Self.full : Self.busy)
         }
@@ -64,7 +65,7 @@ final class CommitDesk {
     private func promise(_ request: TickRequest, _ done: @escaping (Result<TickOutcome, any Error>) -> Void) {
         coordinator.database.fate = .foreseen
         let foreseen = carryOut(request)
-        if case .success = foreseen { done(foreseen) }
+        if case .success = foreseen { process.after(answerTime()) { done(foreseen) } }
         process.after(coordinator.random.span(.milliseconds(5)...(.milliseconds(300)))) {
             guard !self.dies(by: .crashBeforeCommit) else { return }
             let result = self.carryOut(request)

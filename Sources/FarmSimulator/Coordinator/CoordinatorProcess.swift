@@ -9,6 +9,8 @@ final class CoordinatorProcess {
         let connection: SimulatedConnection
         var decoder = FrameDecoder()
         var isBroken = false
+        /// How many leases the node may still be granted, going by its last word.
+        var allowance = 0
     }
 
     let coordinator: SimulatedCoordinator
@@ -86,13 +88,23 @@ final class CoordinatorProcess {
         do throws(ProtocolError) {
             while let frame = try peers[id]?.decoder.next() {
                 if frame.type == .hello { peers[id]?.decoder.liftHelloLimit() }
-                feed(.received(id, altered(try NodeMessage(frame))))
+                let message = try NodeMessage(frame)
+                note(message, from: id)
+                feed(.received(id, altered(message)))
             }
             feed(.framePending(id, peers[id]?.decoder.holdsPartialFrame ?? false))
         } catch {
             peers[id]?.isBroken = true
             surroundings.checker.violated("\(name) cannot read a node's message: \(error)")
             feed(.broke(id, error))
+        }
+    }
+
+    private func note(_ message: NodeMessage, from id: ConnectionID) {
+        switch message {
+        case .hello(let hello): peers[id]?.allowance = hello.credit
+        case .credit(let credit): peers[id]?.allowance = credit
+        default: break
         }
     }
 
@@ -147,6 +159,7 @@ final class CoordinatorProcess {
         guard let peer = peers[id] else { return }
         surroundings.trace.note(
             name, "tells node \(peer.connection.node + 1) \(message.words(surroundings.trace))")
+        if case .grant = message { countGrant(id, peer) }
         var buffer = ByteBuffer()
         do throws(ProtocolError) {
             try message.frame().write(into: &buffer)
@@ -154,6 +167,13 @@ final class CoordinatorProcess {
             return surroundings.checker.violated("\(name) cannot write a message: \(error)")
         }
         peer.connection.send(buffer, from: .coordinator)
+    }
+
+    private func countGrant(_ id: ConnectionID, _ peer: Peer) {
+        peers[id]?.allowance -= 1
+        if peer.allowance < 1 {
+            surroundings.checker.violated("\(name) grants node \(peer.connection.node + 1) more than it asked for")
+        }
     }
 
     private func dropAllLeases() {

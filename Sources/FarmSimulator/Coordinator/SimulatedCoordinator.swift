@@ -59,8 +59,8 @@ final class SimulatedCoordinator {
         return true
     }
 
-    /// Something kept it from doing its duty; it is well again from now on.
-    func wasUnwell() { wellSince = time.now }
+    /// Something keeps it from doing its duty for a while; it is well again from then on.
+    func isUnwell(for span: Duration) { wellSince = max(wellSince ?? .zero, time.now + span) }
 
     // MARK: Faults
 
@@ -73,6 +73,13 @@ final class SimulatedCoordinator {
         wellSince = nil
         isMachineDown = silently
         time.after(span) { self.start() }
+    }
+
+    /// Lets go of the process: the simulation is over.
+    func vanish() {
+        process?.die(silently: true)
+        process = nil
+        onCommit = {}
     }
 
     func stepClock(by span: Duration) {

@@ -64,7 +64,7 @@ final class SimulatedConnection {
 
     /// The process behind a side is gone; its kernel says so, unless its machine went too.
     func abandon(_ side: Side, silently: Bool) {
-        ends[side.rawValue].isOpen = false
+        close(end: side)
         if silently {
             streams[side.rawValue].pending.clear()
         } else {
@@ -83,8 +83,14 @@ final class SimulatedConnection {
 
     private func end(_ side: Side) {
         guard ends[side.rawValue].isOpen else { return }
-        ends[side.rawValue].isOpen = false
-        ends[side.rawValue].ended()
+        let ended = ends[side.rawValue].ended
+        close(end: side)
+        ended()
+    }
+
+    /// Lets go of whoever listened, who holds on to this connection.
+    func close(end side: Side) {
+        ends[side.rawValue] = End(isOpen: false)
     }
 
     // MARK: Bytes

@@ -72,6 +72,17 @@ final class SimulatedNetwork {
         return until
     }
 
+    /// Lets go of everybody: the simulation is over.
+    func dissolve() {
+        accept = { _ in false }
+        isReachable = { _ in true }
+        for connection in connections {
+            connection.close(end: .node)
+            connection.close(end: .coordinator)
+        }
+        connections = []
+    }
+
     // MARK: What is usual
 
     func latency(_ node: Int, _ coordinator: Int) -> Duration {

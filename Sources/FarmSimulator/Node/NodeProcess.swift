@@ -57,6 +57,12 @@ final class NodeProcess {
         crew.stop()
     }
 
+    func vanish() {
+        isOver = true
+        crew.stop()
+        outbox.crash()
+    }
+
     func stoodStill() { pace.stoodStill() }
 
     /// Does something after a while, unless the process has ended or stands still then.
@@ -78,10 +84,7 @@ final class NodeProcess {
         case .close:
             pace.connectionEnded()
             connection?.close(from: .node)
-        case .start(let grant):
-            surroundings.checker.nodeGranted(
-                grant.lease, of: node.name, holds: session.leasesAtWork.count, most: node.slots + node.prefetch)
-            crew.start(grant)
+        case .start(let grant): crew.start(grant)
         case .cancel(let lease, let loss):
             surroundings.trace.note(node.name, "drops \(surroundings.trace.name(lease)): \(loss)")
             crew.cancel(lease)

@@ -146,13 +146,13 @@ final class SimulatedCrew {
         if faults.strikes(.uploadFails) { return false }
         if faults.strikes(.uploadCutShort) {
             process.surroundings.checker.uploadDamaged(job.grant.lease)
-            return objects.upload(blob.firstHalf, to: key)
+            return objects.upload(blob.firstHalf, of: job.grant.lease, to: key)
         }
         if faults.strikes(.uploadRepeated) {
             let late = node.random.span(.milliseconds(100)...(.seconds(20)))
-            process.surroundings.time.after(late) { _ = objects.upload(blob, to: key) }
+            process.surroundings.time.after(late) { _ = objects.upload(blob, of: job.grant.lease, to: key) }
         }
-        return objects.upload(blob, to: key)
+        return objects.upload(blob, of: job.grant.lease, to: key)
     }
 }
 

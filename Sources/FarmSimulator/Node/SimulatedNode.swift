@@ -96,6 +96,12 @@ final class SimulatedNode {
         process.feed(.shutdownRequested)
     }
 
+    /// Lets go of the process: the simulation is over.
+    func vanish() {
+        process?.vanish()
+        ended()
+    }
+
     private func ended() {
         process = nil
         stoppedUntil = nil

@@ -49,6 +49,7 @@ final class SimulatedOutbox {
 
     /// The machine ends: what was being written is there in part.
     func crash() {
+        writes = []
         guard let torn else { return }
         if case .append(let bytes, _) = torn { node.disk.tear(torn, after: node.random.whole(0...bytes.count)) }
     }
@@ -59,7 +60,7 @@ final class SimulatedOutbox {
     }
 
     private func finish() {
-        writes.removeFirst()
+        if !writes.isEmpty { writes.removeFirst() }
         writes.first?()
     }
 

@@ -17,7 +17,9 @@ final class SimulatedObjects {
         case mismatch
     }
 
-    private(set) var attempts: [String: Blob] = [:]
+    private var attempts: [String: (blob: Blob, lease: LeaseID)] = [:]
+    /// Called where an attempt writes over what another has uploaded.
+    var onOverwriting: (LeaseID, LeaseID) -> Void = { _, _ in }
     private(set) var assets: [AssetID: Blob] = [:]
     var isFull = false
 
@@ -25,9 +27,10 @@ final class SimulatedObjects {
     static func key(_ lease: LeaseID) -> String { "attempt/\(lease.task)/\(lease.epoch)" }
 
     /// - Returns: whether there was room.
-    func upload(_ blob: Blob, to key: String) -> Bool {
+    func upload(_ blob: Blob, of lease: LeaseID, to key: String) -> Bool {
         guard !isFull else { return false }
-        attempts[key] = blob
+        if let other = attempts[key]?.lease, other != lease { onOverwriting(lease, other) }
+        attempts[key] = (blob, lease)
         return true
     }
 
@@ -40,7 +43,7 @@ final class SimulatedObjects {
 
     /// Makes an upload an asset where it is what was promised; done once, it succeeds again.
     func promote(_ key: String, to promised: Blob, checked: Bool = true) -> Promotion {
-        guard let blob = attempts[key] else { return assets[promised.digest] == promised ? .kept : .missing }
+        guard let blob = attempts[key]?.blob else { return assets[promised.digest] == promised ? .kept : .missing }
         guard !checked || blob == promised else { return .mismatch }
         attempts[key] = nil
         assets[promised.digest] = blob

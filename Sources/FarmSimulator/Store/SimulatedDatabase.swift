@@ -73,7 +73,8 @@ private struct WatchedSession: SQLSession {
     let plant: PlantedStatements?
 
     func query(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [SQLRow] {
-        let rows = if let plant { try plant.query(sql, arguments, in: session) } else { try session.query(sql, arguments) }
+        let rows =
+            if let plant { try plant.query(sql, arguments, in: session) } else { try session.query(sql, arguments) }
         if !rows.isEmpty, !sql.hasPrefix("SELECT") { watch.hasChanged = true }
         return rows
     }

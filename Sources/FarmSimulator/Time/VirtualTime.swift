@@ -15,6 +15,9 @@ final class VirtualTime {
         at(now + span, action)
     }
 
+    /// Lets nothing more happen, and lets go of all that would have.
+    func end() { queue = EventQueue() }
+
     /// Lets the next thing happen.
     ///
     /// - Returns: whether there was any.
