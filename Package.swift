@@ -23,6 +23,7 @@ let package = Package(
         .executable(name: "coordinator", targets: ["Coordinator"]),
         .executable(name: "rendernode", targets: ["RenderNode"]),
         .executable(name: "nightreel", targets: ["Nightreel"]),
+        .executable(name: "bench-store", targets: ["StoreBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -116,6 +117,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "StoreBench",
+            dependencies: ["FarmCore", "FarmProtocol", "FarmStore", "FarmTesting"],
             swiftSettings: strict
         ),
 
