@@ -81,7 +81,7 @@ struct FleetClaimsTests {
         let assembly = try #require(try await scene.store.tasks(of: video.id).first { $0.kind == .assemble })
         #expect(assembly.state == .ready)
         let running = try await scene.database.read { session in
-            try session.first("SELECT SUM(running) AS running FROM account", [])?.integer("running")
+            try session.first("SELECT CAST(SUM(running) AS BIGINT) AS running FROM account", [])?.integer("running")
         }
         #expect(running == 0)
     }
