@@ -51,6 +51,11 @@ simulate: setup ## Simulate SEEDS farms with faults, from seed FIRST on
 .PHONY: check
 check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook
 
+.PHONY: bench-store
+bench-store: ## Measure leases a second on both engines, beside the bare SQL, and the time from ready to granted
+	swift build $(SWIFT_FLAGS) --configuration release --product bench-store
+	"$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-store"
+
 .PHONY: format
 format: ## Bring the sources into the house's format
 	@$(swift-files) | xargs -0 swift format format --in-place --parallel

@@ -24,6 +24,7 @@ let package = Package(
         .executable(name: "rendernode", targets: ["RenderNode"]),
         .executable(name: "nightreel", targets: ["Nightreel"]),
         .executable(name: "farm-simulate", targets: ["FarmSimulate"]),
+        .executable(name: "bench-store", targets: ["StoreBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -133,6 +134,12 @@ let package = Package(
             dependencies: [
                 "FarmSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "StoreBench",
+            dependencies: ["FarmCore", "FarmProtocol", "FarmStore", "FarmTesting"],
             swiftSettings: strict
         ),
 

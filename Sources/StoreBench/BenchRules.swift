@@ -6,7 +6,7 @@ enum BenchRules {
     static let slotsPerNode = 4
     /// Clips of one video, which wait for nothing and are waited for by its assembly.
     static let clipsPerVideo = 100
-    static let videos = 80
+    static let videos = 60
     static let users = 8
     /// Each rate is the best of as many runs, each on a database of its own.
     static let runs = 3

@@ -6,20 +6,20 @@ import Foundation
 @main
 enum Main {
     static func main() async throws {
-        print("| engine | store | statements a task | bare loop | ratio | own statements replayed | ratio |")
-        print("| --- | --- | --- | --- | --- | --- | --- |")
+        tell("| engine | store | statements a task | bare loop | ratio | own statements replayed | ratio |")
+        tell("| --- | --- | --- | --- | --- | --- | --- |")
         for engine in BenchEngine.allCases {
             let result = try await CycleBench(makeDatabase: try await engine.source()).run()
-            print(
+            tell(
                 "| \(engine.rawValue) | \(whole(result.store))/s | \(tenths(result.statementsPerTask))",
                 "\(whole(result.bare))/s | \(hundredths(result.store / result.bare)) | \(whole(result.replay))/s",
                 "\(hundredths(result.store / result.replay)) |", separator: " | ")
         }
-        print("\n| engine | tasks | p50 | p99 | longest |\n| --- | --- | --- | --- | --- |")
+        tell("\n| engine | tasks | p50 | p99 | longest |\n| --- | --- | --- | --- | --- |")
         for engine in BenchEngine.allCases {
             let sorted = try await latencies(of: engine).sorted()
             guard let longest = sorted.last else { continue }
-            print(
+            tell(
                 "| \(engine.rawValue) | \(sorted.count) | \(milliseconds(sorted[sorted.count / 2]))",
                 "\(milliseconds(sorted[sorted.count * 99 / 100])) | \(milliseconds(longest)) |", separator: " | ")
         }
@@ -33,6 +33,11 @@ enum Main {
         let database = try await makeDatabase()
         try await workload.plant(in: database)
         return try await SimulatedFleet(store: FarmStore(database: database), tasks: workload.clips).run(on: database)
+    }
+
+    /// Says a line at once, wherever the output goes.
+    private static func tell(_ parts: String..., separator: String = "") {
+        FileHandle.standardOutput.write(Data((parts.joined(separator: separator) + "\n").utf8))
     }
 
     private static func whole(_ value: Double) -> String { String(Int(value.rounded())) }

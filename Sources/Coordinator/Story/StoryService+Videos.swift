@@ -39,6 +39,12 @@ extension StoryService {
         return try await store.progress(of: id)
     }
 
+    /// What makes a video, task by task, with the reasons why each is where it is.
+    func tasks(of id: VideoID, of user: UserID) async throws -> [ExplainedTask] {
+        _ = try await video(id, of: user)
+        return try await store.explainedTasks(of: id, at: clock.now())
+    }
+
     private static func shortfall(_ count: SegmentCount) -> String {
         if let error = count.storyError { return "The story could not be read: \(error)" }
         if count.total == 0 { return "The story has no segments yet." }

@@ -8,6 +8,10 @@ public enum StoreLimits {
     public static let videosListed = 500
     /// Tasks granted in one claim.
     public static let claim = 256
+    /// Ready tasks that the claims of one transaction choose from.
+    static let claimsTogether = 1024
+    /// Tasks that an explanation counts ahead of another.
+    static let tasksCountedAhead = 1000
 
     // MARK: PostgreSQL
 

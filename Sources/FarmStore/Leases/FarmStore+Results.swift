@@ -60,11 +60,15 @@ extension FarmStore {
         }
     }
 
-    func insertAsset(_ asset: StoredAsset, at now: Timestamp, in session: any SQLSession) throws(StoreError) {
-        try session.execute(
-            """
-            INSERT INTO asset (id, media_type, size, created_at)
-            VALUES ($1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT)) ON CONFLICT (id) DO NOTHING
-            """, [.asset(asset.id), .text(asset.mediaType.rawValue), .integer(asset.size), .time(now)])
+    func insertAssets(_ assets: [StoredAsset], at now: Timestamp, in session: any SQLSession) throws(StoreError) {
+        for part in ValueList.parts(of: assets).map(ValueList.filled) {
+            let rows = ValueList.rows(part.count, of: "?, ?, CAST(? AS BIGINT), CAST($1 AS BIGINT)", from: 2)
+            try session.execute(
+                "INSERT INTO asset (id, media_type, size, created_at) VALUES \(rows) ON CONFLICT (id) DO NOTHING",
+                [.time(now)]
+                    + part.flatMap { asset -> [SQLValue] in
+                        [.asset(asset.id), .text(asset.mediaType.rawValue), .integer(asset.size)]
+                    })
+        }
     }
 }

@@ -37,20 +37,20 @@ extension Tick {
         }
     }
 
-    /// Learns from a finished task how long its kind takes.
-    func notePace(of task: FarmTask, elapsed: Duration) throws(StoreError) {
-        let row = try session.first("SELECT * FROM pace WHERE kind = $1", [.text(task.kind.rawValue)])
-        let known = Pace(
+    /// Learns from finished tasks how long their kind takes.
+    func notePace(of kind: TaskKind, _ finished: [(units: Int, elapsed: Duration)]) throws(StoreError) {
+        let row = try session.first("SELECT * FROM pace WHERE kind = $1", [.text(kind.rawValue)])
+        var pace = Pace(
             nanosecondsPerUnit: try row?.integer("nanoseconds_per_unit") ?? 0,
             samples: try row?.integer("samples") ?? 0)
-        let pace = known.including(units: task.units, elapsed: elapsed)
+        for task in finished { pace = pace.including(units: task.units, elapsed: task.elapsed) }
         try session.execute(
             """
             INSERT INTO pace (kind, nanoseconds_per_unit, samples)
             VALUES ($1, CAST($2 AS BIGINT), CAST($3 AS BIGINT))
             ON CONFLICT (kind) DO UPDATE SET nanoseconds_per_unit = CAST($2 AS BIGINT),
                 samples = CAST($3 AS BIGINT)
-            """, [.text(task.kind.rawValue), .integer(pace.nanosecondsPerUnit), .integer(pace.samples)])
+            """, [.text(kind.rawValue), .integer(pace.nanosecondsPerUnit), .integer(pace.samples)])
     }
 }
 

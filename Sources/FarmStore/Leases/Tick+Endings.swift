@@ -38,18 +38,18 @@ extension Tick {
     ) throws(StoreError) -> FarmTask {
         try mark(lease, as: .completed, fault: nil)
         try supersedeOthers(of: task, reason: "another attempt was faster")
-        if let asset = result.asset { try store.insertAsset(asset, at: now, in: session) }
+        try store.insertAssets(result.asset.map { [$0] } ?? [], at: now, in: session)
         try session.execute(
             """
             UPDATE task SET state = 'done', result = $1, error = NULL, error_code = NULL,
                 updated_at = CAST($2 AS BIGINT)
             WHERE id = $3
             """, [result.asset.map { .asset($0.id) } ?? .null, .time(now), .id(task.id)])
-        try giveBackShare(of: task.user.description)
+        try giveBackShares(of: [task.user])
         try store.apply(result, of: task, at: now, in: session)
-        try advanceTasks(behind: task.id)
+        try advanceTasks(behind: [task.id])
         try blameNodes(thatFailed: task)
-        try notePace(of: task, elapsed: elapsed)
+        try notePace(of: task.kind, [(task.units, elapsed)])
         note(task)
         outcome.madeReady = true
         return try FarmStore.task(task.id, in: session) ?? task
@@ -76,7 +76,7 @@ extension Tick {
             WHERE id = $6
             """,
             [.text(next.rawValue), .time(readyAt), .text(fault.code), .text(fault.message), .time(now), .id(task.id)])
-        try giveBackShare(of: task.user.description)
+        try giveBackShares(of: [task.user])
         if next == .failed, let video = task.video {
             try session.execute(
                 "UPDATE video SET status = 'failed', error = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
@@ -96,7 +96,7 @@ extension Tick {
                 updated_at = CAST($1 AS BIGINT)
             WHERE id = $2
             """, [.time(now), .id(task.id)])
-        try giveBackShare(of: task.user.description)
+        try giveBackShares(of: [task.user])
         outcome.madeReady = true
         return try FarmStore.task(task.id, in: session) ?? task
     }
@@ -145,19 +145,24 @@ extension Tick {
         guard changed == 1 else { throw StoreError(.busy, "another coordinator ended the attempt meanwhile") }
     }
 
-    /// Counts `task` off every task that waits for it; those that wait for nothing else become ready.
-    private func advanceTasks(behind task: TaskID) throws(StoreError) {
+    /// Counts `tasks` off every task that waits for them; those that wait for nothing else become ready.
+    ///
+    /// The state is asked for in a way that no index serves: SQLite would look through everything that is blocked.
+    func advanceTasks(behind tasks: [TaskID]) throws(StoreError) {
+        let ids = ValueList.filled(tasks.map { SQLValue.id($0) })
+        let places = ValueList.placeholders(ids.count, from: 2)
+        let behind = "SELECT task_id FROM task_dependency WHERE depends_on IN (\(places))"
         try session.execute(
             """
-            UPDATE task SET open_dependencies = open_dependencies - 1, updated_at = CAST($1 AS BIGINT)
-            WHERE id IN (SELECT task_id FROM task_dependency WHERE depends_on = $2)
-            """, [.time(now), .id(task)])
+            UPDATE task SET updated_at = CAST($1 AS BIGINT), open_dependencies = open_dependencies - (
+                SELECT COUNT(*) FROM task_dependency WHERE task_id = task.id AND depends_on IN (\(places)))
+            WHERE id IN (\(behind))
+            """, [.time(now)] + ids)
         try session.execute(
             """
             UPDATE task SET state = 'ready', ready_at = CAST($1 AS BIGINT)
-            WHERE state = 'blocked' AND open_dependencies = 0
-                AND id IN (SELECT task_id FROM task_dependency WHERE depends_on = $2)
-            """, [.time(now), .id(task)])
+            WHERE COALESCE(state, '') = 'blocked' AND open_dependencies = 0 AND id IN (\(behind))
+            """, [.time(now)] + ids)
     }
 
     /// Between 0 and 1, the same for the same attempt: retries of many tasks do not come all at once.

@@ -15,21 +15,35 @@ extension Tick {
                 .count(admission.slots), .time(now),
             ])
         let holder = Holder(role: .node, id: admission.node)
-        return try renew(TickRequest.Renewal(holder: holder, leases: admission.held))
+        return try renew([TickRequest.Renewal(holder: holder, leases: admission.held)]).flatMap { $0 }
     }
 
     /// Prolongs those leases that are live and the holder's own.
-    func renew(_ renewal: TickRequest.Renewal) throws(StoreError) -> [LeaseID] {
-        var kept: [LeaseID] = []
-        for lease in renewal.leases {
-            let changed = try session.execute(
+    ///
+    /// - Returns: those that were, for each renewal.
+    func renew(_ renewals: [TickRequest.Renewal]) throws(StoreError) -> [[LeaseID]] {
+        var kept: Set<LeaseOfHolder> = []
+        let named = renewals.flatMap { renewal in
+            renewal.leases.map { LeaseOfHolder(lease: $0, holder: renewal.holder.id) }
+        }
+        for part in ValueList.parts(of: named).map(ValueList.filled) {
+            let rows = try session.query(
                 """
                 UPDATE attempt SET renewals = renewals + 1
-                WHERE task_id = $1 AND epoch = CAST($2 AS BIGINT) AND state = 'live' AND holder_id = $3
-                """, [.id(lease.task), .integer(lease.epoch), .id(renewal.holder.id)])
-            if changed == 1 { kept.append(lease) }
+                FROM (VALUES \(ValueList.rows(part.count, of: "?, CAST(? AS BIGINT), ?", from: 1))) AS batch
+                WHERE task_id = batch.column1 AND epoch = batch.column2 AND holder_id = batch.column3
+                    AND state = 'live'
+                RETURNING task_id, epoch, holder_id
+                """, part.flatMap { [.id($0.lease.task), .integer($0.lease.epoch), .id($0.holder)] })
+            for row in rows {
+                let lease = LeaseID(
+                    task: try row.parsed("task_id", by: TaskID.init), epoch: try row.integer("epoch"))
+                kept.insert(LeaseOfHolder(lease: lease, holder: try row.parsed("holder_id", by: NodeID.init)))
+            }
         }
-        return kept
+        return renewals.map { renewal in
+            renewal.leases.filter { kept.contains(LeaseOfHolder(lease: $0, holder: renewal.holder.id)) }
+        }
     }
 
     /// Notes how far a live attempt is.
@@ -42,4 +56,9 @@ extension Tick {
         guard row != nil, let task = try FarmStore.task(progress.lease.task, in: session) else { return }
         note(task)
     }
+}
+
+private struct LeaseOfHolder: Hashable {
+    let lease: LeaseID
+    let holder: NodeID
 }

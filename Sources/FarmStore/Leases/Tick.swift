@@ -8,6 +8,8 @@ public struct Tick {
     let session: any SQLSession
     let now: Timestamp
     var outcome = TickOutcome()
+    /// Whether there is anything to hedge, once that has been asked.
+    var knownStragglers: Bool?
 
     /// Carries `request` out.
     ///
@@ -16,12 +18,19 @@ public struct Tick {
         _ request: TickRequest, of store: FarmStore, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) -> TickOutcome {
         var tick = Tick(store: store, session: session, now: now)
-        for ending in request.endings { tick.outcome.endings.append(try tick.end(ending)) }
+        let together = try tick.completeTogether(request.endings)
+        for ending in request.endings {
+            if let done = together[ending.lease] {
+                tick.outcome.endings.append(.accepted(done))
+            } else {
+                tick.outcome.endings.append(try tick.end(ending))
+            }
+        }
         for admission in request.admissions { tick.outcome.resumed.append(try tick.admit(admission)) }
-        for renewal in request.renewals { tick.outcome.renewed.append(try tick.renew(renewal)) }
+        tick.outcome.renewed = try tick.renew(request.renewals)
         for progress in request.progress { try tick.record(progress) }
         for expiry in request.expiries { try tick.expire(expiry) }
-        for claim in request.claims { tick.outcome.granted.append(try tick.claim(claim)) }
+        tick.outcome.granted = try tick.grant(request.claims)
         if request.readsLiveAttempts { tick.outcome.liveAttempts = try tick.allLiveAttempts() }
         return tick.outcome
     }

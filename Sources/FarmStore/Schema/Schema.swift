@@ -157,6 +157,7 @@ enum Schema {
             running BIGINT NOT NULL
         )
         """,
+        "INSERT INTO account (user_id, finish_tag, running) SELECT DISTINCT user_id, 0, 0 FROM story",
         "CREATE TABLE fair_order (id BIGINT NOT NULL PRIMARY KEY, virtual_time BIGINT NOT NULL)",
         "INSERT INTO fair_order (id, virtual_time) VALUES (1, 0)",
         """

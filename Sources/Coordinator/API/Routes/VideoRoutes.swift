@@ -13,6 +13,7 @@ struct VideoRoutes: Sendable {
         Resource("videos/:id/status").get(status).register(in: router)
         Resource("videos/:id/retry").post(retry).register(in: router)
         Resource("videos/:id/progress").get(progress).register(in: router)
+        Resource("videos/:id/tasks").get(tasks).register(in: router)
     }
 
     @Sendable private func videos(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
@@ -40,6 +41,11 @@ struct VideoRoutes: Sendable {
     @Sendable private func progress(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
         let id: VideoID = try context.id()
         return ProgressAnswer(try await stories.progress(of: id, of: context.user()))
+    }
+
+    @Sendable private func tasks(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
+        let id: VideoID = try context.id()
+        return try await stories.tasks(of: id, of: context.user()).map(TaskAnswer.init)
     }
 
     private func answer(_ video: Video) throws -> VideoAnswer {

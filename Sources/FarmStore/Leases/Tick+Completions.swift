@@ -1,0 +1,113 @@
+import FarmCore
+
+extension Tick {
+    private struct Completed {
+        let task: FarmTask
+        let result: TaskResult
+        let elapsed: Duration
+        /// Whether a node failed it before.
+        let wasFailed: Bool
+    }
+
+    /// Ends those attempts together that complete with nothing else about them: their only attempt that is live,
+    /// named once in this request. A handful of statements does for all of them; every other ending goes its own
+    /// way.
+    ///
+    /// - Returns: the tasks as they are now, by the lease that completed.
+    mutating func completeTogether(
+        _ endings: [TickRequest.Ending]
+    ) throws(StoreError) -> [LeaseID: FarmTask] {
+        let named = Dictionary(endings.map { ($0.lease.task, 1) }, uniquingKeysWith: +)
+        let alone = endings.filter { named[$0.lease.task] == 1 }
+        guard alone.count > 1 else { return [:] }
+        var completed: [Completed] = []
+        for part in ValueList.parts(of: alone) { completed += try plainCompletions(among: part) }
+        guard !completed.isEmpty else { return [:] }
+        for part in ValueList.parts(of: completed) { try write(part) }
+        try giveBackShares(of: completed.map(\.task.user))
+        for entry in completed { try store.apply(entry.result, of: entry.task, at: now, in: session) }
+        for part in ValueList.parts(of: completed) { try advanceTasks(behind: part.map(\.task.id)) }
+        for entry in completed where entry.wasFailed { try blameNodes(thatFailed: entry.task) }
+        for (kind, entries) in Dictionary(grouping: completed, by: \.task.kind).sorted(by: {
+            $0.key.rawValue < $1.key.rawValue
+        }) {
+            try notePace(of: kind, entries.map { ($0.task.units, $0.elapsed) })
+        }
+        outcome.madeReady = true
+        var done: [LeaseID: FarmTask] = [:]
+        for entry in completed {
+            note(entry.task)
+            done[entry.task.lease] = entry.task.done(with: entry.result)
+        }
+        return done
+    }
+
+    /// Holds the tasks until the transaction ends, and tells which of the endings are plain completions.
+    private func plainCompletions(among endings: [TickRequest.Ending]) throws(StoreError) -> [Completed] {
+        let ids = ValueList.filled(endings.map { SQLValue.id($0.lease.task) })
+        let places = ValueList.placeholders(ids.count, from: 1)
+        var tasks: [TaskID: FarmTask] = [:]
+        let rows = try session.query(
+            """
+            UPDATE task SET updated_at = CAST($\(ids.count + 1) AS BIGINT)
+            WHERE id IN (\(places)) RETURNING *
+            """, ids + [.time(now)])
+        for row in rows {
+            let task = try FarmTask(row)
+            tasks[task.id] = task
+        }
+        var live: [TaskID: [Int64]] = [:]
+        var failed: Set<TaskID> = []
+        let attempts = try session.query(
+            """
+            SELECT task_id, epoch, state FROM attempt
+            WHERE task_id IN (\(places)) AND state IN ('live', 'failed')
+            """, ids)
+        for row in attempts {
+            let task = try row.parsed("task_id", by: TaskID.init)
+            if try row.text("state") == AttemptState.live.rawValue {
+                live[task, default: []].append(try row.integer("epoch"))
+            } else {
+                failed.insert(task)
+            }
+        }
+        return endings.compactMap { ending in
+            guard case .completed(let lease, let result, let elapsed) = ending, let task = tasks[lease.task],
+                task.state == .leased, task.kind == result.kind, task.epoch == lease.epoch,
+                live[task.id] == [lease.epoch]
+            else { return nil }
+            return Completed(task: task, result: result, elapsed: elapsed, wasFailed: failed.contains(task.id))
+        }
+    }
+
+    private func write(_ completed: [Completed]) throws(StoreError) {
+        let ids = ValueList.filled(completed.map { SQLValue.id($0.task.id) })
+        let changed = try session.execute(
+            """
+            UPDATE attempt SET state = 'completed', ended_at = CAST($1 AS BIGINT), error_code = NULL, error = NULL
+            WHERE state = 'live' AND task_id IN (\(ValueList.placeholders(ids.count, from: 2)))
+            """, [.time(now)] + ids)
+        guard changed == completed.count else {
+            throw StoreError(.busy, "another coordinator ended the attempt meanwhile")
+        }
+        try store.insertAssets(completed.compactMap(\.result.asset), at: now, in: session)
+        let results = ValueList.filled(
+            completed.map { entry in
+                [SQLValue.id(entry.task.id), entry.result.asset.map { .asset($0.id) } ?? .null]
+            })
+        try session.execute(
+            """
+            UPDATE task SET state = 'done', result = batch.column2, error = NULL, error_code = NULL
+            FROM (VALUES \(ValueList.rows(results.count, of: "?, ?", from: 1))) AS batch
+            WHERE task.id = batch.column1
+            """, results.flatMap { $0 })
+    }
+}
+
+extension FarmTask {
+    fileprivate func done(with result: TaskResult) -> FarmTask {
+        FarmTask(
+            id: id, kind: kind, user: user, story: story, segment: segment, video: video, state: .done, epoch: epoch,
+            attempts: attempts, units: units, result: result.asset?.id, error: nil)
+    }
+}
