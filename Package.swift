@@ -120,7 +120,7 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmStore"], swiftSettings: strict),
+        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
@@ -139,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "Coordinator", "RenderNode", "Nightreel",
+                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "FarmTesting", "Coordinator", "RenderNode",
+                "Nightreel",
             ],
             swiftSettings: strict
         ),
