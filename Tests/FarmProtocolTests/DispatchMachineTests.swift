@@ -75,14 +75,13 @@ struct DispatchMachineTests {
 
     @Test("What comes in while a commit is under way goes into the next one together")
     mutating func groupCommit() throws {
-        let claiming = join(one, hello(1))
-        #expect(request(claiming) != nil)
+        let claiming = try #require(request(join(one, hello(1))))
         let leases = (1...5).map { LeaseID(task: TaskID(high: 0, low: $0), epoch: 1) }
         for lease in leases {
             #expect(machine.handle(.received(one, .progress(lease, done: 3, total: 9)), at: .zero) == [])
             #expect(machine.handle(.received(one, .renew([lease])), at: .zero) == [])
         }
-        let next = try #require(request(grantFirst([], of: try #require(request(claiming)))))
+        let next = try #require(request(grantFirst([], of: claiming)))
         #expect(next.progress.count == 5 && next.renewals.count == 5)
     }
 

@@ -12,13 +12,24 @@ final class ChangeRelay: Service {
     private let board: ChangeBoard
     private let database: PostgresDatabase
     private let origin: String
+    private let interval: Duration
+    private let announcements: AsyncStream<Void>
     private let logger: Logger
 
-    /// - Parameter origin: a word that no other coordinator on this database says; its own words are not heeded.
-    init(board: ChangeBoard, database: PostgresDatabase, origin: String, logger: Logger) {
+    /// What is announced from now on is told once the service runs.
+    ///
+    /// - Parameters:
+    ///   - origin: a word that no other coordinator on this database says; its own words are not heeded.
+    ///   - interval: how often everyone is woken for what nobody heard of.
+    init(
+        board: ChangeBoard, database: PostgresDatabase, origin: String,
+        interval: Duration = OperationLimits.unheardChanges, logger: Logger
+    ) {
         self.board = board
         self.database = database
         self.origin = origin
+        self.interval = interval
+        announcements = board.announcements()
         self.logger = logger
     }
 
@@ -28,7 +39,7 @@ final class ChangeRelay: Service {
                 group.addTask { try await self.hear() }
                 group.addTask { await self.say() }
                 group.addTask {
-                    for await _ in Ticks(every: OperationLimits.unheardChanges) { self.board.wakeAll() }
+                    for await _ in Ticks(every: self.interval) { self.board.wakeAll() }
                 }
                 try await group.waitForAll()
             }
@@ -51,7 +62,7 @@ final class ChangeRelay: Service {
 
     /// Says what has been announced since the last time, which took as long as the database took.
     private func say() async {
-        for await _ in board.announcements() {
+        for await _ in announcements {
             let changes = board.takeAnnounced()
             let messages = ChangeMessage.messages(from: origin, changes)
             do {

@@ -14,6 +14,8 @@ enum OperationLimits {
     static let unheardChanges = Duration.seconds(5)
     /// Folders made for a process's files under way before it gives up.
     static let workFolderAttempts = 8
+    /// How often, at the dispatch tick, a worker tells a database that is away what became of its task.
+    static let outageTries = 240
     /// Videos assembled at once: each keeps the disk busy.
     static let assemblies = 2
 }

@@ -75,7 +75,7 @@ struct ChangeRelayTests {
             services.append(
                 ChangeRelay(
                     board: board, database: try await PostgresDatabase(address), origin: "origin-\(number)",
-                    logger: Logger(label: "test")))
+                    interval: .seconds(3600), logger: Logger(label: "test")))
         }
         let group = ServiceGroup(services: services, logger: Logger(label: "test"))
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmTesting
 import Testing
 
 @testable import FarmStore
@@ -81,7 +82,7 @@ struct HousekeepingGarbageTests {
         let clips = try await scene.claim([.clip], limit: 3).map(\.lease)
         let next = LeaseID(task: clips[0].task, epoch: clips[0].epoch + 1)
         #expect(try await scene.store.liveLeases(among: clips + [next]) == Set(clips))
-        try await scene.store.release([clips[0]], at: scene.start)
+        try await scene.store.release(clips[0], at: scene.start)
         _ = try await scene.store.fail(clips[1], with: TaskFault(code: "x", message: "Broken."), at: scene.start)
         let done = try #require(try await scene.store.task(clips[2].task))
         _ = try await scene.store.complete(clips[2], with: Scene.result(of: done), at: scene.start)

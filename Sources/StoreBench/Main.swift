@@ -1,0 +1,44 @@
+import FarmCore
+import FarmStore
+import Foundation
+
+/// Measures the store and prints two tables in Markdown.
+@main
+enum Main {
+    static func main() async throws {
+        print("| engine | store | statements a task | bare loop | ratio | own statements replayed | ratio |")
+        print("| --- | --- | --- | --- | --- | --- | --- |")
+        for engine in BenchEngine.allCases {
+            let result = try await CycleBench(makeDatabase: try await engine.source()).run()
+            print(
+                "| \(engine.rawValue) | \(whole(result.store))/s | \(tenths(result.statementsPerTask))",
+                "\(whole(result.bare))/s | \(hundredths(result.store / result.bare)) | \(whole(result.replay))/s",
+                "\(hundredths(result.store / result.replay)) |", separator: " | ")
+        }
+        print("\n| engine | tasks | p50 | p99 | longest |\n| --- | --- | --- | --- | --- |")
+        for engine in BenchEngine.allCases {
+            let sorted = try await latencies(of: engine).sorted()
+            guard let longest = sorted.last else { continue }
+            print(
+                "| \(engine.rawValue) | \(sorted.count) | \(milliseconds(sorted[sorted.count / 2]))",
+                "\(milliseconds(sorted[sorted.count * 99 / 100])) | \(milliseconds(longest)) |", separator: " | ")
+        }
+    }
+
+    private static func latencies(of engine: BenchEngine) async throws -> [Duration] {
+        let clips = BenchRules.readyPerSecond * BenchRules.readySeconds
+        let workload = Workload(
+            videos: clips / BenchRules.clipsPerVideo, clipsPerVideo: BenchRules.clipsPerVideo, isReady: false)
+        let makeDatabase = try await engine.source()
+        let database = try await makeDatabase()
+        try await workload.plant(in: database)
+        return try await SimulatedFleet(store: FarmStore(database: database), tasks: workload.clips).run(on: database)
+    }
+
+    private static func whole(_ value: Double) -> String { String(Int(value.rounded())) }
+    private static func tenths(_ value: Double) -> String { String(format: "%.1f", value) }
+    private static func hundredths(_ value: Double) -> String { String(format: "%.2f", value) }
+    private static func milliseconds(_ value: Duration) -> String {
+        tenths(Double(value.microseconds) / 1000) + " ms"
+    }
+}

@@ -1,0 +1,71 @@
+import FarmCore
+import Foundation
+import Testing
+
+@Suite("The states of tasks and attempts")
+struct LeaseStatesTests {
+    /// The arrows of a section's diagram and the rows of its table, each as `state event next`.
+    private func drawn(under heading: String) throws -> (arrows: [String], rows: [String]) {
+        let file = URL(filePath: #filePath).appending(path: "../../../docs/lease-states.md").standardized
+        let document = try String(contentsOf: file, encoding: .utf8)
+        let start = try #require(document.range(of: "## \(heading)\n")).upperBound
+        let section = document[start...].components(separatedBy: "\n## ")[0]
+        let lines = section.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let arrows = lines.compactMap { line -> String? in
+            let words = line.replacing("-->", with: " ").replacing(":", with: " ").split(separator: " ")
+            return line.contains("-->") && words.count == 3 ? "\(words[0]) \(words[2]) \(words[1])" : nil
+        }
+        let rows = lines.filter { $0.hasPrefix("| ") }.dropFirst(2).map { line in
+            line.split(separator: "|").prefix(3).map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
+        }
+        return (arrows, rows)
+    }
+
+    @Test("The document draws and lists the task's transitions, and no other")
+    func tasks() throws {
+        let known = LeaseStates.tasks.map { "\($0.state) \($0.event) \($0.next)" }
+        let (arrows, rows) = try drawn(under: "Tasks")
+        #expect(arrows.sorted() == known.sorted())
+        #expect(rows.sorted() == known.sorted())
+    }
+
+    @Test("The document draws and lists the attempt's transitions, and no other")
+    func attempts() throws {
+        let known = LeaseStates.attempts.map { "\($0.state) \($0.event) \($0.next)" }
+        let (arrows, rows) = try drawn(under: "Attempts")
+        #expect(arrows.sorted() == known.sorted())
+        #expect(rows.sorted() == known.sorted())
+    }
+
+    @Test("No state knows an event twice, and every event can happen")
+    func functions() {
+        #expect(Set(LeaseStates.tasks.map { "\($0.state) \($0.event)" }).count == LeaseStates.tasks.count)
+        #expect(Set(LeaseStates.attempts.map { "\($0.state) \($0.event)" }).count == LeaseStates.attempts.count)
+        #expect(Set(LeaseStates.tasks.map(\.event)) == Set(TaskEvent.allCases))
+        #expect(Set(LeaseStates.attempts.map(\.event)) == Set(AttemptEvent.allCases))
+    }
+
+    @Test("Nothing follows done, and from every other state done can be reached")
+    func done() {
+        #expect(TaskEvent.allCases.allSatisfy { LeaseStates.next(.done, on: $0) == nil })
+        for start in TaskState.allCases where start != .done {
+            var reached: Set<TaskState> = [start]
+            for _ in TaskState.allCases {
+                for state in reached {
+                    reached.formUnion(TaskEvent.allCases.compactMap { LeaseStates.next(state, on: $0) })
+                }
+            }
+            #expect(reached.contains(.done), "from \(start)")
+        }
+    }
+
+    @Test("An attempt that has ended knows no event", arguments: AttemptState.allCases.filter { $0 != .live })
+    func ended(_ state: AttemptState) {
+        #expect(AttemptEvent.allCases.allSatisfy { LeaseStates.next(state, on: $0) == nil })
+    }
+
+    @Test("Whatever happens to a live attempt is known")
+    func live() {
+        #expect(AttemptEvent.allCases.allSatisfy { LeaseStates.next(.live, on: $0) != nil })
+    }
+}
