@@ -39,6 +39,15 @@ demo: build ## Make out/demo.mp4 of an example story, all on this machine
 test: build-all ## Run all tests
 	swift test $(SWIFT_FLAGS) --skip-build --disable-xctest
 
+# How long faults go on, and which.
+SECONDS ?= 180
+SEED ?= 1
+
+.PHONY: chaos
+chaos: build ## Harm a farm of real processes for SECONDS=180, by SEED=1, and look whether it holds
+	@swift build $(SWIFT_FLAGS) --product farm-chaos
+	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/farm-chaos" --seconds $(SECONDS) --seed $(SEED)
+
 .PHONY: check
 check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook
 

@@ -50,6 +50,20 @@ public enum Judge {
             complaints: try run("ffmpeg", ["-v", "warning", "-xerror", "-i", file.path, "-f", "null", "-"]))
     }
 
+    /// How many frames the file's picture has, by decoding them.
+    public static func frameCount(of file: URL) throws -> Int {
+        let answer = try run(
+            "ffprobe",
+            [
+                "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames",
+                "-of", "csv=p=0", file.path,
+            ])
+        guard let count = Int(answer.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw FarmFailure("the frames of \(file.lastPathComponent) cannot be counted: \(answer)")
+        }
+        return count
+    }
+
     /// Everything the program writes, on either stream.
     private static func run(_ program: String, _ arguments: [String]) throws -> String {
         let process = Process()
