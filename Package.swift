@@ -24,6 +24,7 @@ let package = Package(
         .executable(name: "rendernode", targets: ["RenderNode"]),
         .executable(name: "nightreel", targets: ["Nightreel"]),
         .executable(name: "farm-simulate", targets: ["FarmSimulate"]),
+        .executable(name: "farm-chaos", targets: ["FarmChaos"]),
         .executable(name: "bench-store", targets: ["StoreBench"]),
     ],
     dependencies: [
@@ -136,7 +137,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-
+        .executableTarget(
+            name: "FarmChaos",
+            dependencies: [
+                "FarmCore", "FarmObjects", "FarmStore", "FarmTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "StoreBench",
             dependencies: ["FarmCore", "FarmProtocol", "FarmStore", "FarmTesting"],
@@ -144,7 +152,7 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmStore"], swiftSettings: strict),
+        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
@@ -164,9 +172,12 @@ let package = Package(
         .testTarget(
             name: "NightreelTests", dependencies: ["Nightreel", "FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(
+            name: "ChaosTests", dependencies: ["FarmChaos", "FarmTesting", "Coordinator", "RenderNode"], swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "Coordinator", "RenderNode", "Nightreel",
+                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "FarmTesting", "Coordinator", "RenderNode",
+                "Nightreel",
             ],
             swiftSettings: strict
         ),

@@ -45,7 +45,8 @@ struct Coordinator {
         }
     }
 
-    private static func connect(_ address: PostgresAddress?) async throws(SettingsError) -> PostgresDatabase? {
+    /// - Returns: `nil` for no address.
+    static func connect(_ address: PostgresAddress?) async throws(SettingsError) -> PostgresDatabase? {
         guard let address else { return nil }
         do {
             return try await PostgresDatabase(address)
