@@ -154,7 +154,7 @@ let package = Package(
             dependencies: ["Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird")],
             swiftSettings: strict
         ),
-        .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode"], swiftSettings: strict),
+        .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode", "FarmTesting"], swiftSettings: strict),
         .testTarget(
             name: "NightreelTests", dependencies: ["Nightreel", "FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(
