@@ -159,7 +159,8 @@ let package = Package(
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
         .testTarget(
-            name: "FarmSimulatorTests", dependencies: ["FarmSimulator", .product(name: "NIOCore", package: "swift-nio")],
+            name: "FarmSimulatorTests",
+            dependencies: ["FarmSimulator", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),

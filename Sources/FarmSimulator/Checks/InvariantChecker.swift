@@ -17,7 +17,7 @@ final class InvariantChecker {
     private var lives: [LeaseID: Life] = [:]
     /// Results that nodes promised, and whether they were answered.
     private var promises: [LeaseID: Completion] = [:]
-    private var owed: Set<LeaseID> = []
+    private var owed: [LeaseID: String] = [:]
     private var damaged: Set<LeaseID> = []
     private(set) var counts = Counts()
 
@@ -51,13 +51,19 @@ final class InvariantChecker {
 
     func nodeCompleted(_ completion: Completion, of node: String) {
         promises[completion.lease] = completion
-        owed.insert(completion.lease)
+        owed[completion.lease] = node
+    }
+
+    /// What a node made durable and nobody answered is still there when it starts again.
+    func nodeStarted(_ node: String, owes: [LeaseID]) {
+        let forgotten = snapshot.attemptOrder.filter { owed[$0] == node && !owes.contains($0) }
+        if !forgotten.isEmpty { violated("\(node) has forgotten the completion of \(trace.names(forgotten))") }
     }
 
     func uploadDamaged(_ lease: LeaseID) { damaged.insert(lease) }
 
     func nodeHeard(_ settlement: Settlement, of lease: LeaseID) {
-        owed.remove(lease)
+        owed[lease] = nil
         guard let promise = promises[lease] else { return }
         let state = snapshot.attempts[lease]?.state
         switch settlement {
@@ -202,7 +208,7 @@ final class InvariantChecker {
                 row.state == .done ? nil : "\(trace.name(task)), a \(row.kind), is \(row.state)"
             }
         }
-        let reports = snapshot.attemptOrder.filter(owed.contains).map { lease in
+        let reports = snapshot.attemptOrder.filter { owed[$0] != nil }.map { lease in
             "the completion of \(trace.name(lease)) is not answered"
         }
         return (tasks + reports).joined(separator: "; ")

@@ -10,6 +10,8 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case nodeKilled
     /// The machine ends at once; nobody is told.
     case nodePowerLost
+    /// The process ends right after a report lies on disk, before anybody heard of it.
+    case nodeKilledOwing
     /// The process stands still, as by SIGSTOP, often for longer than a lease.
     case nodeStopped
     case nodeSlow

@@ -30,7 +30,8 @@ struct FaultPlan {
 
     /// At most, for faults that befall something; the others come at moments of their own.
     private static let likelihood: [FaultKind: Double] = [
-        .workStuck: 0.1, .workFails: 0.15, .nodeDiskFull: 0.1, .downloadFails: 0.2, .uploadFails: 0.3,
+        .nodeKilledOwing: 0.1, .workStuck: 0.1, .workFails: 0.15, .nodeDiskFull: 0.1, .downloadFails: 0.2,
+        .uploadFails: 0.3,
         .uploadCutShort: 0.15, .uploadRepeated: 0.3, .crashBeforeCommit: 0.004, .crashAfterCommit: 0.004,
         .commitRefused: 0.05, .commitSlow: 0.05, .workerFails: 0.15,
     ]

@@ -39,6 +39,7 @@ final class SimulatedNode {
             let process = try NodeProcess(node: self)
             self.process = process
             surroundings.trace.note(name, "starts, and owes \(surroundings.trace.names(process.owes))")
+            surroundings.checker.nodeStarted(name, owes: process.owes)
             process.start()
         } catch {
             surroundings.checker.violated("\(name) cannot read its own outbox: \(error)")

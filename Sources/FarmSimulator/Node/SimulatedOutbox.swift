@@ -24,6 +24,10 @@ final class SimulatedOutbox {
                     if isWritten, case .completion(let completion) = report {
                         self.process.surroundings.checker.nodeCompleted(completion, of: self.node.name)
                     }
+                    if isWritten, self.process.surroundings.faults.strikes(.nodeKilledOwing) {
+                        return self.node.die(
+                            silently: false, for: self.node.random.span(.milliseconds(200)...(.seconds(10))))
+                    }
                     self.process.feed(
                         isWritten
                             ? .reportKept(report.lease) : .reportNotKept(report.lease, reason: "the disk is full"))
