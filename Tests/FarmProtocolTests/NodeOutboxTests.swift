@@ -132,13 +132,20 @@ struct NodeOutboxTests {
         #expect(throws: NodeOutboxError.self) { try NodeOutbox(journal: long) }
     }
 
-    @Test("A failure whose message the protocol would not carry is not kept, since it could not be read again")
-    func unwritable() throws {
+    @Test("A failure's message longer than the protocol carries is kept cut, and reads back")
+    func longMessage() throws {
         var outbox = NodeOutbox()
         let message = String(repeating: "👨‍👩‍👧‍👦", count: 1000)
         let failure = Failure(lease: samples.lease, code: "libraryFailure", message: message, isPermanent: false)
-        let error = #expect(throws: NodeOutboxError.self) { _ = try outbox.keep(.failure(failure)) }
-        #expect(error?.code == .unwritable)
-        #expect(outbox.reports.isEmpty)
+        guard case .append(let bytes, _) = try outbox.keep(.failure(failure)) else {
+            Issue.record("not appended")
+            return
+        }
+        guard case .failure(let kept) = try #require(NodeOutbox(journal: bytes).reports.first) else {
+            Issue.record("not a failure")
+            return
+        }
+        #expect(kept.message.utf8.count <= ProtocolLimits.textBytes && message.hasPrefix(kept.message))
+        #expect(kept.message.utf8.count > ProtocolLimits.textBytes - 100)
     }
 }
