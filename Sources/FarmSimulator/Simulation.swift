@@ -177,7 +177,8 @@ public final class Simulation {
         case .objectsFull:
             surroundings.objects.isFull = true
             surroundings.time.at(until) { [objects = surroundings.objects] in objects.isFull = false }
-        case .nodeKilledOwing, .workStuck, .workFails, .nodeDiskFull, .downloadFails, .uploadFails, .uploadCutShort, .uploadRepeated,
+        case .nodeKilledOwing, .workStuck, .workFails, .nodeDiskFull, .downloadFails, .uploadFails, .uploadCutShort,
+            .uploadRepeated,
             .crashBeforeCommit, .crashAfterCommit, .commitRefused, .commitSlow, .workerFails:
             break
         }
