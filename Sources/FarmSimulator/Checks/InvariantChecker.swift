@@ -23,6 +23,7 @@ final class InvariantChecker {
 
     struct Counts {
         var granted = 0
+        /// Attempts that lost their lease before they came to an end of their own.
         var fencedOff = 0
         var finished = 0
     }
@@ -73,9 +74,7 @@ final class InvariantChecker {
             violated("a node heard that \(trace.name(lease)) came too late, and it was accepted before")
         case .refused where !damaged.contains(lease):
             violated("the result of \(trace.name(lease)) was refused, and it was uploaded whole")
-        case .stale:
-            counts.fencedOff += 1
-        case .accepted, .refused: break
+        case .accepted, .stale, .refused: break
         }
     }
 
@@ -124,6 +123,7 @@ final class InvariantChecker {
 
     private func ended(_ row: StoreSnapshot.AttemptRow, _ lease: LeaseID) {
         trace.note("truth", "\(trace.name(lease)) is \(row.state)")
+        if row.state == .expired || row.state == .superseded { counts.fencedOff += 1 }
         guard let life = lives.removeValue(forKey: lease), row.state == .expired else { return }
         let isStuck = row.faultCode == TaskFault.stuck.code
         let idle = time.now - (isStuck ? life.progressed : life.renewed)
