@@ -24,6 +24,7 @@ struct ChaosReport: Sendable {
                 "\(tally.attempts.values.reduce(0, +)) attempts (\(attempts.joined(separator: ", ")))",
                 "\(tally.fenced) late reports fenced off",
             ]
+            if let tidied = tally.tidied { parts.append("\(tidied) leftovers tidied up") }
         }
         return (parts + ["\(violations.count) violations"]).joined(separator: "; ")
     }

@@ -28,7 +28,7 @@ struct ChaosRun: Sendable {
         await farm.killEverything()
         let logs = farm.nodes.map { folder.appending(path: "\($0.name).log") }
         // Where the database is beyond reach, what was found before says more.
-        let tally = try? await Tally(farm.database, logs: logs)
+        let tally = try? await Tally(farm.database, logs: logs, tidying: folder.appending(path: "tidy.log"))
         if violations.isEmpty { try FileManager.default.removeItem(at: folder) }
         return ChaosReport(
             seed: seed, time: time, faults: log.countsByKind, tally: tally, violations: violations, log: log.text,

@@ -12,7 +12,7 @@ struct FleetWalkTests {
     func walk(_ engine: Engine) async throws {
         var rules = StoreRules.withoutAvoidance
         rules.hedge = HedgeRule(factor: 0, slack: .zero, samples: 1)
-        let retry = RetryRule(maximumAttempts: 2, firstDelay: .zero, longestDelay: .zero)
+        let retry = RetryRule(maximumAttempts: 2, maximumLosses: 2, firstDelay: .zero, longestDelay: .zero)
         var walk = StateWalk(scene: try Scene(on: engine, retryRule: retry, rules: rules))
         for _ in 0..<600 { try await walk.step() }
         let taskMoves = Set(LeaseStates.tasks.filter { $0.state != $0.next }.map { "\($0.state) \($0.next)" })

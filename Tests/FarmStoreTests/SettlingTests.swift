@@ -107,9 +107,31 @@ struct SettlingTests {
         #expect(try await scene.store.task(task.id)?.state == .failed)
     }
 
-    @Test("Leases that keep expiring use the attempts up", arguments: Engine.allCases)
+    @Test("Lost holders use up no attempts: a failure after many of them is the first", arguments: Engine.allCases)
+    func losses(_ engine: Engine) async throws {
+        let rule = RetryRule(
+            maximumAttempts: 2, maximumLosses: 5, firstDelay: .seconds(1), longestDelay: .seconds(1))
+        let scene = try Scene(on: engine, retryRule: rule)
+        _ = try await scene.beginStory()
+        var second = 0
+        for _ in 0..<4 {
+            _ = try await scene.claimOne(after: second)
+            second += 17
+            #expect(try await scene.expireLeases(after: second - 1).map(\.state) == [.ready])
+        }
+        for expected in [TaskState.ready, .failed] {
+            let task = try await scene.claimOne(after: second)
+            let outcome = try await scene.store.fail(task.lease, with: fault, at: scene.start + .seconds(second))
+            guard case .accepted(let ended) = outcome else { throw Scene.Unexpected() }
+            #expect(ended.state == expected)
+            second += 2
+        }
+    }
+
+    @Test("A task that ends its holders again and again fails at last", arguments: Engine.allCases)
     func expiries(_ engine: Engine) async throws {
-        let rule = RetryRule(maximumAttempts: 2, firstDelay: .seconds(1), longestDelay: .seconds(1))
+        let rule = RetryRule(
+            maximumAttempts: 9, maximumLosses: 2, firstDelay: .seconds(1), longestDelay: .seconds(1))
         let scene = try Scene(on: engine, retryRule: rule)
         let video = try await scene.makeVideo()
         let clip = try await scene.claimOne([.clip])

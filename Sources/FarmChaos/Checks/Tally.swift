@@ -11,8 +11,10 @@ struct Tally: Hashable, Sendable {
     let attempts: [String: Int64]
     /// Reports of nodes that came for an attempt which had ended: fenced off.
     let fenced: Int
+    /// What tidying said it removed; `nil` where it did not come to that.
+    let tidied: Int?
 
-    init(_ database: PostgresDatabase, logs: [URL]) async throws {
+    init(_ database: PostgresDatabase, logs: [URL], tidying: URL) async throws {
         let (counts, states) = try await database.read { session in
             let counts = try session.query(
                 """
@@ -31,6 +33,10 @@ struct Tally: Hashable, Sendable {
         tasks = try counts[0].integer("tasks")
         attempts = Dictionary(
             uniqueKeysWithValues: try states.map { (try $0.text("state"), try $0.integer("count")) })
+        // Where nothing was tidied there is no log of it.
+        let words = try? String(contentsOf: tidying, encoding: .utf8)
+        tidied = words?.split(whereSeparator: \.isWhitespace).last.flatMap { $0.split(separator: "=").last }
+            .flatMap { Int($0) }
         fenced = logs.reduce(0) { count, log in
             // A log that was never begun tells of nothing.
             let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""

@@ -76,8 +76,9 @@ struct Explainer {
     private func waiting(_ task: FarmTask, _ row: SQLRow) throws(StoreError) -> TaskExplanation {
         let readyAt = try row.timestamp("ready_at")
         if readyAt > now {
+            let failures = try task.attempts - FarmStore.losses(of: task, in: session)
             let words =
-                "Attempt \(task.attempts) of \(rules.retry.maximumAttempts) failed: "
+                "Attempt \(failures) of \(rules.retry.maximumAttempts) failed: "
                 + "\(task.error ?? "No reason was noted.") It is tried again at \(readyAt.iso8601)."
             return TaskExplanation(code: .delayed, words: words)
         }

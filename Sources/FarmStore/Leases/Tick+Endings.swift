@@ -57,16 +57,14 @@ extension Tick {
 
     /// Ends an attempt with a fault. While another attempt is live the task stays leased; else it is ready again
     /// after a delay, or failed where the fault is permanent, no attempt is left, or too many nodes failed it.
+    /// A holder that was lost is none of the task's doing: it uses up losses, not attempts, and costs no delay.
     private mutating func close(
         _ lease: LeaseID, of task: FarmTask, as state: AttemptState, with fault: TaskFault
     ) throws(StoreError) -> FarmTask {
         try mark(lease, as: state, fault: fault)
         note(task)
         guard task.state == .leased, try FarmStore.liveAttempts(at: task.id, in: session).isEmpty else { return task }
-        let isPoisoned = try failingNodes(of: task) >= store.rules.blame.poisoningNodes
-        let delay =
-            fault.isPermanent || isPoisoned
-            ? nil : store.rules.retry.delay(afterAttempt: task.attempts, spread: Self.spread(of: lease))
+        let delay = try delay(afterEnd: lease, of: task, with: fault)
         let next: TaskState = delay == nil ? .failed : .ready
         let readyAt = state == .failed ? now + (delay ?? .zero) : now
         try session.execute(
@@ -84,6 +82,17 @@ extension Tick {
         }
         outcome.madeReady = outcome.madeReady || next == .ready
         return try FarmStore.task(task.id, in: session) ?? task
+    }
+
+    /// - Returns: `nil` where the task is not tried again.
+    private func delay(
+        afterEnd lease: LeaseID, of task: FarmTask, with fault: TaskFault
+    ) throws(StoreError) -> Duration? {
+        let losses = try FarmStore.losses(of: task, in: session)
+        if fault == .leaseExpired { return losses < store.rules.retry.maximumLosses ? .zero : nil }
+        let isPoisoned = try failingNodes(of: task) >= store.rules.blame.poisoningNodes
+        guard !fault.isPermanent, !isPoisoned else { return nil }
+        return store.rules.retry.delay(afterAttempt: task.attempts - losses, spread: Self.spread(of: lease))
     }
 
     private mutating func giveBack(_ lease: LeaseID, of task: FarmTask) throws(StoreError) -> FarmTask {

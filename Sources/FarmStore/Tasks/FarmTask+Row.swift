@@ -31,6 +31,18 @@ extension FarmStore {
         return try FarmTask(row)
     }
 
+    /// How many holders of the task were never heard of again, since it was made or last retried by its owner.
+    static func losses(of task: FarmTask, in session: any SQLSession) throws(StoreError) -> Int {
+        let row = try session.first(
+            """
+            SELECT CAST(COUNT(*) AS BIGINT) AS losses FROM (
+                SELECT state, error_code FROM attempt WHERE task_id = $1 AND state <> 'returned'
+                ORDER BY epoch DESC LIMIT CAST($2 AS BIGINT)) AS counted
+            WHERE state = 'expired' AND error_code = $3
+            """, [.id(task.id), .count(task.attempts), .text(TaskFault.leaseExpired.code)])
+        return Int(try row?.integer("losses") ?? 0)
+    }
+
     /// The attempts at a task that may still change something.
     public func liveAttempts(at task: TaskID) async throws -> [LiveAttempt] {
         try await database.read { session in try Self.liveAttempts(at: task, in: session) }
