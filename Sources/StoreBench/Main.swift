@@ -5,7 +5,16 @@ import Foundation
 /// Measures the store and prints two tables in Markdown.
 @main
 enum Main {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await measure()
+        } catch {
+            FileHandle.standardError.write(Data("bench-store: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func measure() async throws {
         tell("| engine | store | statements a task | bare loop | ratio | own statements replayed | ratio |")
         tell("| --- | --- | --- | --- | --- | --- | --- |")
         for engine in BenchEngine.allCases {
