@@ -37,7 +37,32 @@ demo: build ## Make out/demo.mp4 of an example story, all on this machine
 
 .PHONY: test
 test: build-all ## Run all tests
-	swift test $(SWIFT_FLAGS) --skip-build --disable-xctest
+	$(swift-test) --skip '$(MEDIA_TESTS)|$(FARM_TESTS)'
+	$(swift-test) --filter '$(MEDIA_TESTS)'
+	$(swift-test) --filter '$(FARM_TESTS)'
+
+# Rounds of their own for what keeps all processors busy: it would take the others' deadlines from them.
+MEDIA_TESTS := FarmMediaTests|StorytellingTests
+FARM_TESTS := EndToEndTests|ChaosTests|FarmSimulatorTests
+swift-test = swift test $(SWIFT_FLAGS) --skip-build --disable-xctest
+
+# How many seeds `make simulate` goes through, and the first of them.
+SEEDS ?= 1000
+FIRST ?= 1
+
+.PHONY: simulate
+simulate: setup ## Simulate SEEDS farms with faults, from seed FIRST on
+	swift build $(SWIFT_FLAGS) -c release --product farm-simulate
+	"$$(swift build $(SWIFT_FLAGS) -c release --show-bin-path)/farm-simulate" --seeds $(SEEDS) --first $(FIRST)
+
+# How long faults go on, and which.
+SECONDS ?= 180
+SEED ?= 1
+
+.PHONY: chaos
+chaos: build ## Harm a farm of real processes for SECONDS=180, by SEED=1, and look whether it holds
+	@swift build $(SWIFT_FLAGS) --product farm-chaos
+	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/farm-chaos" --seconds $(SECONDS) --seed $(SEED)
 
 .PHONY: check
 check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook

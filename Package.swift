@@ -23,6 +23,8 @@ let package = Package(
         .executable(name: "coordinator", targets: ["Coordinator"]),
         .executable(name: "rendernode", targets: ["RenderNode"]),
         .executable(name: "nightreel", targets: ["Nightreel"]),
+        .executable(name: "farm-simulate", targets: ["FarmSimulate"]),
+        .executable(name: "farm-chaos", targets: ["FarmChaos"]),
         .executable(name: "bench-store", targets: ["StoreBench"]),
     ],
     dependencies: [
@@ -85,6 +87,14 @@ let package = Package(
             swiftSettings: hot
         ),
 
+        .target(
+            name: "FarmSimulator",
+            dependencies: [
+                "FarmCore", "FarmProtocol", "FarmStore", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: hot
+        ),
+
         // MARK: Programs
         .executableTarget(
             name: "Coordinator",
@@ -121,18 +131,37 @@ let package = Package(
         ),
 
         .executableTarget(
+            name: "FarmSimulate",
+            dependencies: [
+                "FarmSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "FarmChaos",
+            dependencies: [
+                "FarmCore", "FarmObjects", "FarmStore", "FarmTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "StoreBench",
             dependencies: ["FarmCore", "FarmProtocol", "FarmStore", "FarmTesting"],
             swiftSettings: strict
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmStore"], swiftSettings: strict),
+        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
+        .testTarget(
+            name: "FarmSimulatorTests",
+            dependencies: ["FarmSimulator", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
         .testTarget(
@@ -140,13 +169,17 @@ let package = Package(
             dependencies: ["Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird")],
             swiftSettings: strict
         ),
-        .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode"], swiftSettings: strict),
+        .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode", "FarmTesting"], swiftSettings: strict),
         .testTarget(
             name: "NightreelTests", dependencies: ["Nightreel", "FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(
+            name: "ChaosTests", dependencies: ["FarmChaos", "FarmTesting", "Coordinator", "RenderNode"],
+            swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "Coordinator", "RenderNode", "Nightreel",
+                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "FarmTesting", "Coordinator", "RenderNode",
+                "Nightreel",
             ],
             swiftSettings: strict
         ),

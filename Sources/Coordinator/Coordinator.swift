@@ -13,6 +13,8 @@ struct Coordinator {
     private let settings: CoordinatorSettings
     private let folder: DataFolder
     private let secrets: Secrets
+    /// `nil` where the database is a file of this coordinator alone.
+    private let server: PostgresDatabase?
     private let store: FarmStore
     private let objects: FolderStore
     private let publicAddress: PublicAddress
@@ -22,21 +24,35 @@ struct Coordinator {
     private let logger: Logger
 
     /// - Throws: `SettingsError` where the data folder, its secrets or its database cannot be used.
-    init(_ settings: CoordinatorSettings) throws(SettingsError) {
+    init(_ settings: CoordinatorSettings) async throws(SettingsError) {
         self.settings = settings
         var generator = SystemRandomNumberGenerator()
-        folder = try DataFolder(at: settings.dataFolder)
+        folder = try DataFolder(at: settings.dataFolder, isShared: settings.database != nil)
         secrets = try Secrets(in: folder.secrets, tokenSecret: settings.tokenSecret, using: &generator)
         let address = PublicAddress(fixed: settings.publicURL, requested: settings.http)
         publicAddress = address
         logger = Logger(label: "nightreel.coordinator")
+        server = try await Self.connect(settings.database)
         do {
-            store = FarmStore(database: try SQLiteDatabase(path: folder.database.path), ids: ids)
+            let database: any Database =
+                if let server { server } else { try SQLiteDatabase(path: folder.database.path) }
+            store = FarmStore(database: database, ids: ids)
             objects = try FolderStore(root: folder.objects, signer: URLSigner(key: secrets.urlKey)) {
                 address.baseURL
             }
         } catch {
             throw .unusable(settings.dataFolder, "cannot be used: \(error)")
+        }
+    }
+
+    /// - Returns: `nil` for no address.
+    static func connect(_ address: PostgresAddress?) async throws(SettingsError) -> PostgresDatabase? {
+        guard let address else { return nil }
+        do {
+            return try await PostgresDatabase(address)
+        } catch {
+            throw SettingsError(
+                origin: .configuration, message: "the database of --database or NIGHTREEL_DATABASE: \(error)")
         }
     }
 
@@ -66,7 +82,7 @@ struct Coordinator {
             ready.note(http: address)
         }
         var group = ServiceGroupConfiguration(
-            services: [dispatcher] + pools() + housekeeping(deletion) + [farm, server],
+            services: relays() + [dispatcher] + pools() + housekeeping(deletion) + [farm, server],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = OperationLimits.shutdown
         do {
@@ -76,6 +92,13 @@ struct Coordinator {
         }
         // The folder is locked for as long as anything in it is used.
         withExtendedLifetime(folder) {}
+    }
+
+    /// What keeps coordinators on one database in touch.
+    private func relays() -> [any Service] {
+        guard let server else { return [] }
+        let origin: NodeID = ids.next(at: clock.now())
+        return [ChangeRelay(board: board, database: server, origin: origin.description, logger: logger)]
     }
 
     /// The workers inside the coordinator: makers, which keep processors busy, apart from what only moves bytes.

@@ -53,6 +53,9 @@ public final class PostgresServer: Sendable {
     /// Stops the server as an operator would and starts it again.
     public func restart() async throws { try await order("restart") }
 
+    /// Ends the server as a crash would, every transaction under way with it, and starts it again.
+    public func crash() async throws { try await order("crash") }
+
     /// Stops the server as an operator would.
     public func stop() async throws { try await order("stop") }
 
@@ -107,6 +110,7 @@ public final class PostgresServer: Sendable {
             case $order in
             create) "$bin/createdb" -h 127.0.0.1 -p "$port" -U postgres "$name" </dev/null 2>>"$folder/keeper.log" ;;
             restart) control -m fast -l "$folder/server.log" restart ;;
+            crash) control -m immediate -l "$folder/server.log" restart ;;
             stop) control -m fast stop ;;
             esac
             answer $?

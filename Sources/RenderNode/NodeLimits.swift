@@ -2,6 +2,10 @@
 enum NodeLimits {
     /// Tasks rendered at once.
     static let slots = 256
+    /// Addresses of coordinators to try in turn.
+    static let coordinators = 16
+    /// How long a render may be allowed to make no progress, in seconds: up to a day.
+    static let stuckSeconds = 5...86_400
     static let connectTime = Duration.seconds(5)
     /// From the wish to close a connection until it is cut, whatever the other side does.
     static let closeTime = Duration.seconds(1)

@@ -43,10 +43,32 @@ struct RenderNode: Sendable {
         let identity = NodeIdentity(
             node: folder.node, name: settings.name, software: NodeVersion.software, engine: renderer.engine,
             slots: settings.slots, prefetch: settings.slots)
+        let outbox = try Self.outbox(in: folder, logger)
+        var rules = NodeRules()
+        rules.stuckTime = settings.stuckTime
+        let session = NodeSession(
+            identity: identity, rules: rules, coordinators: settings.coordinators.count, owed: outbox.reports)
         service = NodeService(
-            session: NodeSession(identity: identity), address: settings.coordinator,
-            group: MultiThreadedEventLoopGroup.singleton, crew: RenderCrew(workshop, logger: logger), logger: logger,
+            session: session, addresses: settings.coordinators,
+            group: MultiThreadedEventLoopGroup.singleton, crew: RenderCrew(workshop, logger: logger),
+            outbox: Outbox(outbox, storage: folder.outbox, logger: logger), logger: logger,
             jitter: { Double.random(in: 0.5...1) })
+    }
+
+    /// What an earlier run has left to be reported.
+    private static func outbox(in folder: CacheFolder, _ logger: Logger) throws(SettingsError) -> NodeOutbox {
+        do {
+            let outbox = try folder.outbox.read { logger.error("\($0)") }
+            if outbox.tornBytes > 0 {
+                logger.notice("The outbox ended in a torn record", metadata: ["bytes": "\(outbox.tornBytes)"])
+            }
+            if !outbox.reports.isEmpty {
+                logger.info("Reports are left to be sent", metadata: ["reports": "\(outbox.reports.count)"])
+            }
+            return outbox
+        } catch {
+            throw SettingsError(origin: .configuration, message: "the outbox cannot be used: \(error)")
+        }
     }
 
     /// Works until SIGTERM or SIGINT; a second of them ends at once what the first ends in good order.

@@ -18,12 +18,18 @@ struct RunCommand: AsyncParsableCommand {
             working folder. Options go before the environment, the environment before the file.
 
             SIGTERM and SIGINT end in good order: work under way has 5 seconds to finish, the rest is given back. \
-            A second signal ends at once.
+            A second signal ends at once. Results that are uploaded and not yet confirmed, at that or at a crash, \
+            are reported by the next run with the same cache folder.
 
             Exit status: 0 after a shutdown, 64 for a bad option, 78 for a bad variable or an unusable cache folder.
             """)
 
-    @Option(help: "Where the coordinator listens. NIGHTREEL_COORDINATOR; \(NodeSettings.standardCoordinator).")
+    @Option(
+        help: ArgumentHelp(
+            """
+            Where the coordinator listens. Several of one farm are tried in turn, the one that last worked first. \
+            NIGHTREEL_COORDINATOR; \(NodeSettings.standardCoordinator).
+            """, valueName: "host:port[,host:port…]"))
     var coordinator: String?
 
     @Option(help: "Tasks rendered at once. NIGHTREEL_SLOTS; as many as there are processors.")
@@ -31,13 +37,21 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            The folder for assets and the node's identity; each node needs its own. NIGHTREEL_CACHE; \
+            The folder for assets, unanswered reports and the node's identity; each node needs its own. NIGHTREEL_CACHE; \
             nightreel-node in the user's cache folder.
             """)
     var cache: String?
 
     @Option(help: "How much of the disk assets may take. NIGHTREEL_CACHE_LIMIT; \(NodeSettings.standardCacheLimit).")
     var cacheLimit: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            After how many seconds without progress a render is stopped, so that it is tried elsewhere. \
+            NIGHTREEL_STUCK_TIME; \(NodeSettings.standardStuckSeconds).
+            """, valueName: "seconds"))
+    var stuckTime: String?
 
     @Option(help: "What people call this node. NIGHTREEL_NODE_NAME; the host's name.")
     var name: String?
@@ -61,7 +75,7 @@ struct RunCommand: AsyncParsableCommand {
     private var flags: [NodeSetting: String] {
         let given: [NodeSetting: String?] = [
             .coordinator: coordinator, .slots: slots, .cache: cache, .cacheLimit: cacheLimit, .name: name,
-            .logLevel: logLevel,
+            .stuckTime: stuckTime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }
     }

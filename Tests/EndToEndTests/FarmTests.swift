@@ -1,5 +1,6 @@
 import FarmCore
 import FarmStore
+import FarmTesting
 import Foundation
 import Testing
 

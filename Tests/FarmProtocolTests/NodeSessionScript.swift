@@ -2,7 +2,7 @@ import FarmCore
 import FarmProtocol
 
 /// A node's session with a clock of its own and short names for what happens to it. Two slots, two prefetched;
-/// leases of 30 s, renewed every 10 s.
+/// leases of 30 s, renewed every 10 s. Its outbox works at once: only `handle` shows what it is asked for.
 struct NodeSessionScript {
     static let leaseTime = Duration.seconds(30)
     static let renewInterval = Duration.seconds(10)
@@ -10,17 +10,21 @@ struct NodeSessionScript {
     var session: NodeSession
     var now = Duration.seconds(1000)
     let samples: MessageSamples
+    /// What the outbox holds.
+    private(set) var kept: [NodeReport] = []
 
-    init() throws {
+    init(coordinators: Int = 1, owed: [NodeReport] = []) throws {
         samples = try MessageSamples()
+        kept = owed
         session = NodeSession(
             identity: NodeIdentity(
-                node: samples.node, name: "crypt", software: "rendernode/0.1.0", engine: "1", slots: 2, prefetch: 2))
+                node: samples.node, name: "crypt", software: "rendernode/0.1.0", engine: "1", slots: 2, prefetch: 2),
+            coordinators: coordinators, owed: owed)
     }
 
     /// A script whose session is active and holds `leases`, of which the work has begun.
-    static func active(holding leases: [LeaseID] = []) throws -> NodeSessionScript {
-        var script = try NodeSessionScript()
+    static func active(holding leases: [LeaseID] = [], coordinators: Int = 1) throws -> NodeSessionScript {
+        var script = try NodeSessionScript(coordinators: coordinators)
         _ = script.feed(.started)
         _ = script.join()
         for lease in leases {
@@ -35,6 +39,21 @@ struct NodeSessionScript {
     }
 
     mutating func feed(_ event: NodeEvent) -> [NodeDirective] {
+        var directives: [NodeDirective] = []
+        for directive in handle(event) {
+            switch directive {
+            case .keep(let report):
+                kept.append(report)
+                directives += handle(.reportKept(report.lease))
+            case .forget(let lease): kept.removeAll { $0.lease == lease }
+            default: directives.append(directive)
+            }
+        }
+        return directives
+    }
+
+    /// Takes in an event without carrying anything out.
+    mutating func handle(_ event: NodeEvent) -> [NodeDirective] {
         session.handle(event, at: now)
     }
 

@@ -61,7 +61,7 @@ struct NodeSessionTimeTests {
         }
         #expect(code == "silent")
         #expect(script.receive(.renewed([])).isEmpty, "what was still under way is nobody's any more")
-        #expect(script.feed(.connectionLost) == [.connect(after: .milliseconds(100))])
+        #expect(script.feed(.connectionLost) == [.connect(to: 0, after: .milliseconds(100))])
         #expect(script.session.leasesAtWork == [first])
     }
 
@@ -131,14 +131,14 @@ struct NodeSessionTimeTests {
         let directives = script.feed(.receivedInvalid(ProtocolError(.unknownType, "message type 9 is unknown")))
         #expect(directives == [.send(.goodbye(code: "unknownType", reason: "message type 9 is unknown")), .close])
         #expect(script.feed(.receivedInvalid(ProtocolError(.unknownType, "again"))).isEmpty)
-        #expect(script.feed(.connectionLost) == [.connect(after: .milliseconds(100))])
+        #expect(script.feed(.connectionLost) == [.connect(to: 0, after: .milliseconds(100))])
     }
 
     @Test("A coordinator's goodbye closes the connection; the node keeps its leases and comes back")
     func goodbye() throws {
         var script = try NodeSessionScript.active(holding: [first])
         #expect(script.receive(.goodbye(code: "shutdown", reason: "restarting")) == [.close])
-        #expect(script.feed(.connectionLost) == [.connect(after: .milliseconds(100))])
+        #expect(script.feed(.connectionLost) == [.connect(to: 0, after: .milliseconds(100))])
         #expect(script.session.leasesAtWork == [first])
     }
 }

@@ -133,7 +133,8 @@ struct PostgresFaultTests {
             }
             try await group.waitForAll()
         }
-        #expect(runs.total == 3)
+        // One of them at least was made to begin again.
+        #expect(runs.total >= 3)
         #expect(try await bench.row(1)?.text("word") == "xx")
         #expect(try await bench.row(2)?.text("word") == "xx")
     }

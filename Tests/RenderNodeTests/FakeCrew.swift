@@ -14,12 +14,15 @@ final class FakeCrew: WorkCrew {
 
     private let state = Mutex(State())
     let started: AsyncStream<LeaseID>
+    let uploaded: AsyncStream<LeaseID>
     let cancelled: AsyncStream<LeaseID>
     private let start: AsyncStream<LeaseID>.Continuation
+    private let upload: AsyncStream<LeaseID>.Continuation
     private let cancel: AsyncStream<LeaseID>.Continuation
 
     init() {
         (started, start) = AsyncStream.makeStream()
+        (uploaded, upload) = AsyncStream.makeStream()
         (cancelled, cancel) = AsyncStream.makeStream()
     }
 
@@ -28,12 +31,17 @@ final class FakeCrew: WorkCrew {
         start.yield(grant.lease)
     }
 
+    func upload(_ lease: LeaseID) {
+        upload.yield(lease)
+    }
+
     func cancel(_ lease: LeaseID) {
         cancel.yield(lease)
     }
 
     func stop() async {
         start.finish()
+        upload.finish()
         cancel.finish()
     }
 

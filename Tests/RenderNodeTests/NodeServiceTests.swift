@@ -12,16 +12,22 @@ struct NodeServiceTests {
     private let crew = FakeCrew()
     private let lease = LeaseID(task: TaskID(high: 7, low: 1), epoch: 1)
 
-    private func service(port: Int, rules: NodeRules = NodeRules()) throws -> NodeService {
+    private func service(port: Int) throws -> NodeService { try service(ports: [port]) }
+
+    /// A service whose outbox is `outbox`, kept in `storage`.
+    private func service(
+        ports: [Int], outbox: NodeOutbox = NodeOutbox(), storage: FakeStorage = FakeStorage()
+    ) throws -> NodeService {
         let identity = NodeIdentity(
             node: NodeID(high: 1, low: 2), name: "crypt", software: "rendernode/test", engine: "1", slots: 1,
             prefetch: 1)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         return NodeService(
-            session: NodeSession(identity: identity, rules: rules),
-            address: HostAndPort(host: "127.0.0.1", port: port),
-            group: MultiThreadedEventLoopGroup.singleton, crew: crew, logger: logger, jitter: { 0.1 })
+            session: NodeSession(identity: identity, coordinators: ports.count, owed: outbox.reports),
+            addresses: ports.map { HostAndPort(host: "127.0.0.1", port: $0) },
+            group: MultiThreadedEventLoopGroup.singleton, crew: crew,
+            outbox: Outbox(outbox, storage: storage, logger: logger), logger: logger, jitter: { 0.1 })
     }
 
     private func grant(_ lease: LeaseID) throws -> Grant {
@@ -72,8 +78,8 @@ struct NodeServiceTests {
             await crew.tell(lease, .workProgressed(lease, done: 0, total: 48))
             #expect(await node.next() == .progress(lease, done: 0, total: 48))
             await crew.tell(lease, .workFinished(try completion(lease)))
-            #expect(await node.next() == .complete(try completion(lease)))
             #expect(await node.next() == .credit(2))
+            #expect(await node.next() == .complete(try completion(lease)))
             try await node.send(.settled(lease, .accepted, message: ""))
         }
         let last = try #require(peer)
@@ -189,5 +195,79 @@ struct NodeServiceTests {
         let run = Task { try await service.run() }
         await service.requestShutdown()
         try await run.value
+    }
+
+    @Test("When its coordinator goes, a node takes its leases and its outbox to the next one")
+    func otherCoordinator() async throws {
+        let other = LeaseID(task: TaskID(high: 7, low: 2), epoch: 1)
+        let first = try await FakeCoordinator()
+        let second = try await FakeCoordinator()
+        try await running(try service(ports: [first.port, second.port])) {
+            let old = try await first.accept()
+            _ = try await old.welcome()
+            for lease in [lease, other] {
+                try await old.send(.grant(try grant(lease)))
+                #expect(await crew.started.next() == lease)
+            }
+            await crew.tell(lease, .workFinished(try completion(lease)))
+            #expect(try await old.next(where: completed) == completion(lease))
+            try await first.stop()
+            try await old.channel.close()
+            let node = try await second.accept()
+            let hello = try await node.welcome(resuming: [lease, other])
+            #expect(hello.held == [lease, other])
+            #expect(try await node.next(where: completed) == completion(lease))
+            await crew.tell(other, .workFinished(try completion(other)))
+            #expect(try await node.next(where: completed) == completion(other))
+        }
+        try await second.stop()
+    }
+
+    @Test("A completion is on disk before it is sent, and leaves it when it is settled")
+    func durable() async throws {
+        let storage = FakeStorage()
+        let coordinator = try await FakeCoordinator()
+        try await running(try service(ports: [coordinator.port], storage: storage)) {
+            let node = try await coordinator.accept()
+            _ = try await node.welcome()
+            try await node.send(.grant(try grant(lease)))
+            #expect(await crew.started.next() == lease)
+            await crew.tell(lease, .workFinished(try completion(lease)))
+            #expect(try await node.next(where: completed) == completion(lease))
+            #expect(try NodeOutbox(journal: storage.bytes).reports == [.completion(try completion(lease))])
+            try await node.send(.settled(lease, .refused, message: "test"))
+            let next = LeaseID(task: TaskID(high: 7, low: 2), epoch: 1)
+            try await node.send(.grant(try grant(next)))
+            #expect(await crew.started.next() == next)
+        }
+        #expect(try NodeOutbox(journal: storage.bytes).reports.isEmpty)
+        try await coordinator.stop()
+    }
+
+    @Test("With a full disk a result is reported as a failure that may be tried elsewhere, and the node goes on")
+    func fullDisk() async throws {
+        let storage = FakeStorage()
+        let other = LeaseID(task: TaskID(high: 7, low: 2), epoch: 1)
+        let coordinator = try await FakeCoordinator()
+        try await running(try service(ports: [coordinator.port], storage: storage)) {
+            let node = try await coordinator.accept()
+            _ = try await node.welcome()
+            for lease in [lease, other] {
+                try await node.send(.grant(try grant(lease)))
+                #expect(await crew.started.next() == lease)
+            }
+            storage.isFull = true
+            await crew.tell(lease, .workFinished(try completion(lease)))
+            let failure = try await node.next { message in
+                if case .fail(let failure) = message { failure } else { nil }
+            }
+            #expect(failure.lease == lease && failure.code == "outboxFailed" && !failure.isPermanent)
+            #expect(failure.message.contains("No space left on device"))
+            storage.isFull = false
+            await crew.tell(other, .workFinished(try completion(other)))
+            #expect(try await node.next(where: completed) == completion(other))
+        }
+        #expect(try NodeOutbox(journal: storage.bytes).reports == [.completion(try completion(other))])
+        try await coordinator.stop()
     }
 }

@@ -25,10 +25,11 @@ struct SettingsTests {
     @Test("With nothing set a node suits its machine and looks for a coordinator on loopback")
     func defaults() throws {
         let settings = try settings()
-        #expect(settings.coordinator.description == "127.0.0.1:7320")
+        #expect(settings.coordinators.map(\.description) == ["127.0.0.1:7320"])
         #expect(settings.slots == 6)
         #expect(settings.cache.path == "/var/cache/nightreel-node")
         #expect(settings.cacheLimit.bytes == 10 << 30)
+        #expect(settings.stuckTime == .seconds(120))
         #expect(settings.name == "crypt")
         #expect(settings.logLevel == .info)
     }
@@ -36,20 +37,23 @@ struct SettingsTests {
     @Test("A flag goes before a variable, and an empty variable is an unset one")
     func precedence() throws {
         let environment = [
-            "NIGHTREEL_COORDINATOR": "farm.example:9000", "NIGHTREEL_SLOTS": "3", "NIGHTREEL_CACHE": "/srv/cache",
+            "NIGHTREEL_COORDINATOR": "farm.example:9000, [::1]:9001", "NIGHTREEL_SLOTS": "3",
+            "NIGHTREEL_CACHE": "/srv/cache",
             "NIGHTREEL_CACHE_LIMIT": "2GB", "NIGHTREEL_NODE_NAME": "attic", "NIGHTREEL_LOG_LEVEL": "debug",
+            "NIGHTREEL_STUCK_TIME": "30",
         ]
         let fromVariables = try settings(environment: environment)
-        #expect(fromVariables.coordinator.description == "farm.example:9000")
+        #expect(fromVariables.coordinators.map(\.description) == ["farm.example:9000", "[::1]:9001"])
         #expect(fromVariables.slots == 3)
         #expect(fromVariables.cache.path == "/srv/cache")
         #expect(fromVariables.cacheLimit.bytes == 2_000_000_000)
+        #expect(fromVariables.stuckTime == .seconds(30))
         #expect(fromVariables.name == "attic")
         #expect(fromVariables.logLevel == .debug)
         let both = try settings(flags: [.slots: "1", .name: "cellar"], environment: environment)
         #expect(both.slots == 1)
         #expect(both.name == "cellar")
-        #expect(both.coordinator.port == 9000)
+        #expect(both.coordinators.first?.port == 9000)
         #expect(try settings(environment: ["NIGHTREEL_NODE_NAME": ""]).name == "crypt")
     }
 
@@ -58,7 +62,9 @@ struct SettingsTests {
         arguments: [
             (NodeSetting.coordinator, "farm"), (.coordinator, "farm:0"), (.coordinator, "farm:65536"),
             (.coordinator, ":7320"), (.coordinator, "::1:7320"), (.coordinator, "http://farm:7320"),
-            (.slots, "0"), (.slots, "-1"), (.slots, "two"), (.slots, "257"), (.slots, "1.5"),
+            (.coordinator, "a:1,"), (.coordinator, "a:1,b"), (.coordinator, "a:1,a:1"),
+            (.coordinator, (1...17).map { "a:\($0)" }.joined(separator: ",")), (.stuckTime, "4"), (.slots, "0"),
+            (.slots, "-1"), (.slots, "two"), (.slots, "257"), (.slots, "1.5"),
             (.cacheLimit, "10"), (.cacheLimit, "lots"), (.cacheLimit, "10XB"), (.cacheLimit, "-5GB"),
             (.name, "a\nb"), (.name, String(repeating: "n", count: 129)), (.logLevel, "loud"),
         ])

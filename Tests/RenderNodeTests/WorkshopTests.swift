@@ -49,7 +49,7 @@ struct WorkshopTests {
     @Test("Work is fetched, rendered, digested, uploaded and reported, and leaves only its assets behind")
     func wholeWay() async throws {
         let progress = Recorder<Int>()
-        let completion = try await workshop().carryOut(try grant()) { progress.add($0) }
+        let completion = try await workshop().carryOut(try grant(), mayUpload: {}) { progress.add($0) }
         #expect(completion.digest == (try AssetID.of([3, 2, 1])))
         #expect(completion.size == 3)
         #expect(completion.units == 48)
@@ -62,7 +62,7 @@ struct WorkshopTests {
     func upload() async throws {
         transfers.failUploads(
             to: upload, with: [TransferError(.interrupted, "broken"), TransferError(.status(503), "")])
-        _ = try await workshop().carryOut(try grant()) { _ in }
+        _ = try await workshop().carryOut(try grant(), mayUpload: {}) { _ in }
         #expect(transfers.uploads.count == 1)
         transfers.failUploads(to: upload, with: [TransferError(.status(403), "expired")])
         let error = try await failure(of: workshop())
@@ -134,11 +134,13 @@ struct WorkshopTests {
         let events = Recorder<NodeEvent>()
         let crew = RenderCrew(workshop(FakeRenderer(.hang(begun: begun))), logger: Logger(label: "test"))
         let grant = try grant()
+        let stopped = NodeEvent.workStopped(grant.lease)
         crew.start(grant) { events.add($0) }
         try await begun.pass()
         crew.cancel(grant.lease)
         await crew.stop()
-        #expect(events.all.allSatisfy { $0 == .workProgressed(grant.lease, done: 0, total: 48) })
+        #expect(events.all.allSatisfy { $0 == .workProgressed(grant.lease, done: 0, total: 48) || $0 == stopped })
+        #expect(events.all.last == stopped)
         #expect(transfers.uploads.isEmpty)
         #expect(try leftovers().isEmpty)
     }
@@ -147,7 +149,7 @@ struct WorkshopTests {
     private func failure(of workshop: Workshop, _ grant: Grant? = nil) async throws -> Failure {
         let grant = try grant ?? self.grant()
         do {
-            _ = try await workshop.carryOut(grant) { _ in }
+            _ = try await workshop.carryOut(grant, mayUpload: {}) { _ in }
         } catch {
             return Failure(error, of: grant.lease)
         }

@@ -111,12 +111,25 @@ actor WorkerPool: Service {
         }
     }
 
+    /// Tells the database of an attempt's end, again and again while it is away: what was made is not made
+    /// again for that. An end that was committed is committed again without effect.
     private func end(_ ending: TickRequest.Ending) async throws -> TickOutcome.Ended {
         var request = TickRequest()
         request.endings = [ending]
-        let outcome = try await store.run(request, at: clock.now())
+        let outcome = try await retryingOutages(request)
         for change in outcome.changes { board.announceChange(story: change.story, video: change.video) }
         return outcome.endings.first ?? .stale
+    }
+
+    private func retryingOutages(_ request: TickRequest) async throws -> TickOutcome {
+        for _ in 0..<OperationLimits.outageTries {
+            do {
+                return try await store.run(request, at: clock.now())
+            } catch let error as StoreError where error.isOutage {
+                try await Task.sleep(for: DispatchLimits.tick)
+            }
+        }
+        return try await store.run(request, at: clock.now())
     }
 
     private func ended(_ lease: LeaseID) async {

@@ -1,28 +1,32 @@
 import FarmSettings
 import Foundation
 
-/// The folder that everything of an embedded coordinator lives in, held by one process at a time.
+/// The folder that a coordinator's files live in: held by one process at a time where the database is among them,
+/// shared where the database is a server.
 ///
 /// Owns the descriptor of the lock file; the lock ends with it, however the process ends.
 final class DataFolder: Sendable {
     let root: URL
     private let lock: Int32
+    private let workFolder: WorkFolder
 
     var database: URL { root.appending(path: "nightreel.sqlite", directoryHint: .notDirectory) }
     var objects: URL { root.appending(path: "objects", directoryHint: .isDirectory) }
-    /// For files under way; emptied at each start.
-    var work: URL { root.appending(path: "work", directoryHint: .isDirectory) }
+    /// For files under way of this process alone; empty at the start.
+    var work: URL { workFolder.url }
     var secrets: URL { root.appending(path: "secrets", directoryHint: .isDirectory) }
 
     /// Makes the folder where it is missing, open to its owner only, and takes the lock.
     ///
+    /// - Parameter isShared: whether others that share it too may be there.
     /// - Throws: `SettingsError` where that cannot be done or another coordinator has it.
-    init(at root: URL) throws(SettingsError) {
+    init(at root: URL, isShared: Bool = false) throws(SettingsError) {
         self.root = root
         try Self.make(root)
-        lock = try Self.takeLock(root.appending(path: "lock", directoryHint: .notDirectory), of: root)
+        lock = try Self.takeLock(
+            root.appending(path: "lock", directoryHint: .notDirectory), of: root, isShared: isShared)
         do {
-            try emptyWork()
+            workFolder = try WorkFolder(in: root.appending(path: "work", directoryHint: .isDirectory))
         } catch {
             close(lock)
             throw error
@@ -31,16 +35,6 @@ final class DataFolder: Sendable {
 
     deinit {
         close(lock)
-    }
-
-    /// Nobody else works here: what lies about was left by a process that ended.
-    private func emptyWork() throws(SettingsError) {
-        do {
-            if FileManager.default.fileExists(atPath: work.path) { try FileManager.default.removeItem(at: work) }
-        } catch {
-            throw .unusable(work, "cannot be emptied: \(error.localizedDescription)")
-        }
-        try Self.make(work)
     }
 
     /// Makes a folder of mode 0700; one that exists is left as it is.
@@ -53,10 +47,10 @@ final class DataFolder: Sendable {
         }
     }
 
-    private static func takeLock(_ file: URL, of root: URL) throws(SettingsError) -> Int32 {
+    private static func takeLock(_ file: URL, of root: URL, isShared: Bool) throws(SettingsError) -> Int32 {
         let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .unusable(file, "cannot be opened: \(String(cString: strerror(errno)))") }
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+        if flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 { return descriptor }
         let reason = errno
         close(descriptor)
         guard reason == EWOULDBLOCK else {

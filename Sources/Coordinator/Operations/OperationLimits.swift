@@ -6,6 +6,16 @@ enum OperationLimits {
     static let shutdown = Duration.seconds(10)
     /// Stories, pictures and voices made at once: each keeps a processor busy.
     static let makers = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    /// Changes that other coordinators are told of one by one; more are told as one.
+    static let changesKept = 1000
+    /// Changes in one message of less than 8,000 bytes.
+    static let changesInMessage = 100
+    /// After how long a change that was not heard of is found.
+    static let unheardChanges = Duration.seconds(5)
+    /// Folders made for a process's files under way before it gives up.
+    static let workFolderAttempts = 8
+    /// How often, at the dispatch tick, a worker tells a database that is away what became of its task.
+    static let outageTries = 240
     /// Videos assembled at once: each keeps the disk busy.
     static let assemblies = 2
 }

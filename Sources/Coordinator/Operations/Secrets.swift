@@ -33,8 +33,9 @@ struct Secrets: Sendable {
     ) throws(SettingsError) -> [UInt8] {
         let file = SecretFile(location: folder.appending(path: name, directoryHint: .notDirectory))
         if let secret = try file.read() { return secret }
-        let secret = (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        try file.create(secret)
+        try file.create((0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        // Of coordinators that start at once on one folder, the first one's secret is everyone's.
+        guard let secret = try file.read() else { throw .unusable(file.location, "was removed while it was made") }
         return secret
     }
 }
@@ -67,16 +68,20 @@ private struct SecretFile {
         return secret
     }
 
-    /// Appears whole and flushed to disk, or not at all.
+    /// Appears whole and flushed to disk, or not at all; leaves a secret alone that is there already.
     func create(_ secret: [UInt8]) throws(SettingsError) {
-        let draft = location.appendingPathExtension("draft")
-        unlink(draft.path)
+        let draft = location.appendingPathExtension("draft-\(UUID().uuidString)")
         let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure() }
         let text = Array((Hexadecimal.string(of: secret) + "\n").utf8)
         let isWritten = write(descriptor, text, text.count) == text.count && fsync(descriptor) == 0
         let isClosed = close(descriptor) == 0
-        guard isWritten, isClosed, rename(draft.path, location.path) == 0 else { throw failure() }
+        guard isWritten, isClosed, link(draft.path, location.path) == 0 || errno == EEXIST else {
+            let failure = failure()
+            unlink(draft.path)
+            throw failure
+        }
+        unlink(draft.path)
         try flushFolder()
     }
 

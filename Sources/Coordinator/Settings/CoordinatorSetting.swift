@@ -3,6 +3,7 @@ import FarmSettings
 /// The coordinator's settings by name.
 enum CoordinatorSetting: String, SettingName {
     case data
+    case database
     case http
     case farm
     case publicURL = "public-url"

@@ -1,12 +1,15 @@
 import FarmCore
 import FarmSettings
+import FarmStore
 import Foundation
 import Logging
 
 /// Everything that can be set of a coordinator, checked.
 struct CoordinatorSettings: Hashable, Sendable {
-    /// Where database, objects and secrets live.
+    /// Where objects, secrets and, unless `database` says otherwise, the database live.
     var dataFolder: URL
+    /// The server whose database is used; `nil` for a SQLite file in the data folder.
+    var database: PostgresAddress?
     /// Where the REST interface listens.
     var http: HostAndPort
     /// Where render nodes are listened for.
@@ -50,6 +53,9 @@ extension CoordinatorSettings {
         dataFolder =
             try source.value(.data, "a folder") { URL(fileURLWithPath: $0, isDirectory: true) }
             ?? URL(fileURLWithPath: Standard.data, isDirectory: true)
+        database = try source.value(
+            .database, "a PostgreSQL URL such as postgres://user@host:5432/name", isSecret: true,
+            read: PostgresAddress.init)
         http = try source.address(.http, suchAs: Standard.http.port) ?? Standard.http
         farm = try source.address(.farm, suchAs: Standard.farm.port) ?? Standard.farm
         publicURL = try source.value(

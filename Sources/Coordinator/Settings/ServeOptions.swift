@@ -14,6 +14,15 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            A PostgreSQL server's database, which several coordinators may share along with the data folder: \
+            postgres://USER@HOST:PORT/NAME. A password belongs into the variable or into PGPASSFILE, not on a \
+            command line. NIGHTREEL_DATABASE; a SQLite file in the data folder.
+            """, valueName: "url"))
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Where the REST interface listens; port 0 takes a free one. NIGHTREEL_HTTP; \(Standard.http).",
             valueName: "host:port"))
     var http: String?
@@ -75,7 +84,8 @@ struct ServeOptions: ParsableArguments {
         NIGHTREEL_JWT_SECRET, of at least \(CoordinatorSettings.Bounds.tokenSecretBytes) bytes, signs the users' \
         tokens; unless it is set, a secret is made on the first start and kept in the data folder.
 
-        Exit status: 0 after a shutdown, 64 for a bad option, 78 for a bad variable or an unusable data folder.
+        Exit status: 0 after a shutdown, 64 for a bad option, 78 for a bad variable or an unusable data folder or \
+        database.
         """
 
     /// The settings that these options, the environment and `.env` make together.
@@ -85,7 +95,7 @@ struct ServeOptions: ParsableArguments {
 
     var flags: [CoordinatorSetting: String] {
         let given: [CoordinatorSetting: String?] = [
-            .data: data, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
+            .data: data, .database: database, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
             .keepStories: keepStories, .graceTime: graceTime, .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }

@@ -12,7 +12,9 @@ extension StoryService {
         _ = try await story(id, of: user)
         let before = try await store.segmentCount(of: id)
         return try await hold(for: .story(id)) {
-            try await store.segmentCount(of: id)
+            // Deleted meanwhile, it is not one of no segments, but missing.
+            _ = try await story(id, of: user)
+            return try await store.segmentCount(of: id)
         } until: { count in
             count.isSettled || count.completed > before.completed || count.failed > before.failed
         }

@@ -32,6 +32,8 @@ public struct CoordinatorSession: Sendable {
         /// Leases the node wants and has not been granted yet.
         var credit: Int
         var held: Set<LeaseID>
+        /// Leased to the node, their grants not sent yet: they use up credit that is still to be told.
+        var reserved: Set<LeaseID> = []
     }
 
     private let id: String
@@ -111,8 +113,8 @@ public struct CoordinatorSession: Sendable {
         case .fail(let failure):
             return [.giveUp(failure)]
         case .credit(let credit):
-            member.credit = credit
-            return credit > 0 ? [.dispatch] : []
+            member.credit = max(0, credit - member.reserved.count)
+            return member.credit > 0 ? [.dispatch] : []
         case .hello, .goodbye:
             return []
         }
@@ -133,20 +135,25 @@ public struct CoordinatorSession: Sendable {
         guard case .active(var member) = state else { return }
         member.credit = max(0, member.credit - 1)
         member.held.insert(lease)
+        member.reserved.insert(lease)
         state = .active(member)
     }
 
     /// The grant of a reserved lease could not be prepared.
     public mutating func unreserve(_ lease: LeaseID) {
-        guard case .active(var member) = state, member.held.remove(lease) != nil else { return }
+        guard case .active(var member) = state, member.reserved.remove(lease) != nil else { return }
+        member.held.remove(lease)
         member.credit += 1
         state = .active(member)
     }
 
     /// The grant of a reserved lease is there. It is not sent where the lease was taken back meanwhile.
     public mutating func granted(_ grant: Grant) -> [Directive] {
-        guard case .active(let member) = state, member.held.contains(grant.lease) else { return [] }
-        return [.send(.grant(grant))]
+        guard case .active(var member) = state, member.reserved.remove(grant.lease) != nil else { return [] }
+        let isHeld = member.held.contains(grant.lease)
+        if !isHeld { member.credit += 1 }
+        state = .active(member)
+        return isHeld ? [.send(.grant(grant))] : []
     }
 
     public mutating func renewed(_ leases: [LeaseID]) -> [Directive] {

@@ -5,6 +5,10 @@ public struct NodeRules: Hashable, Sendable {
     /// Before the second attempt at a connection; doubled with every further one.
     public var firstReconnect = Duration.milliseconds(100)
     public var longestReconnect = Duration.seconds(5)
+    /// What the outbox is given to make a report durable.
+    public var keepTime = Duration.seconds(10)
+    /// A render that makes no progress for this long is stopped, and reported as failed.
+    public var stuckTime = Duration.seconds(120)
     /// Between two progress messages of one lease.
     public var progressInterval = Duration.milliseconds(250)
     /// What work under way is given to end by itself once a shutdown is asked for.

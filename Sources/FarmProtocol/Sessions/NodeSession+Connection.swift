@@ -18,9 +18,12 @@ extension NodeSession {
             return [.finish]
         }
         phase = .connecting
-        let delay = rules.reconnectDelay(afterFailures: failedConnections)
+        // One that has shown that it works is asked again first: it may only have restarted.
+        if !isProven { coordinator = (coordinator + 1) % coordinators }
+        isProven = false
+        let delay = rules.reconnectDelay(afterFailures: failedConnections / coordinators)
         failedConnections += 1
-        return [.connect(after: delay)]
+        return [.connect(to: coordinator, after: delay)]
     }
 
     mutating func welcomed(
@@ -29,14 +32,17 @@ extension NodeSession {
         guard welcome.renewInterval >= rules.shortestRenewal, welcome.leaseTime > welcome.renewInterval else {
             return hangUp(.malformedPayload, "a lease lasts longer than its renewal interval, which is at least 10 ms")
         }
+        leaseTime = welcome.leaseTime
         phase = .active(
             Active(
                 leaseTime: welcome.leaseTime, renewInterval: welcome.renewInterval,
-                nextRenewal: now + welcome.renewInterval, lastHeard: now, credit: credit))
+                nextRenewal: greeted + welcome.renewInterval, lastHeard: now, credit: credit))
         let resumed = Set(welcome.resumed)
         for index in held.indices where resumed.contains(held[index].lease) { held[index].confirmed = greeted }
-        var directives = drop(.notResumed) { !$0.isReporting && !resumed.contains($0.lease) }
-        directives += sendReports(at: now) { _ in true }
+        var directives = drop(.notResumed) { !$0.isOver && !resumed.contains($0.lease) }
+        // The welcome may have lain unread while the process did not run.
+        directives += noticeSleep(at: now)
+        directives += sendReports(at: now) { _ in true } + allowUploads(at: now)
         return directives + creditUpdate() + leaveIfDrained()
     }
 
@@ -53,13 +59,14 @@ extension NodeSession {
         return lost.map { .cancel($0, loss) }
     }
 
-    /// Sends the reports that `isDue` picks, with the time each was last sent.
+    /// Sends the reports that `isDue` picks by the time each was last sent, unless nothing may be sent now.
     mutating func sendReports(at now: Duration, where isDue: (Duration?) -> Bool) -> [NodeDirective] {
+        guard case .active(let active) = phase, active.doubtedSince == nil else { return [] }
         var directives: [NodeDirective] = []
         for index in held.indices {
             guard case .reporting(let report, let sent) = held[index].stage, isDue(sent) else { continue }
-            held[index].stage = .reporting(report: report, sent: now)
-            directives.append(.send(report))
+            held[index].stage = .reporting(report, sent: now)
+            directives.append(.send(report.message))
         }
         return directives
     }

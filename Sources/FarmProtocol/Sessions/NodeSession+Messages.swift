@@ -4,6 +4,8 @@ extension NodeSession {
     mutating func received(_ message: CoordinatorMessage, at now: Duration) -> [NodeDirective] {
         switch (phase, message) {
         case (.greeting, .goodbye), (.active, .goodbye):
+            // It does not want this node now; another may.
+            isProven = false
             phase = .closing
             return [.close]
         case (.greeting(let since, let credit), .welcome(let welcome)):
@@ -30,14 +32,15 @@ extension NodeSession {
     private mutating func receivedWhileActive(_ message: CoordinatorMessage, at now: Duration) -> [NodeDirective] {
         switch message {
         case .grant(let grant): return granted(grant, at: now)
-        case .renewed(let leases): return renewed(Set(leases))
+        case .renewed(let leases): return renewed(Set(leases), at: now)
         case .revoke(let lease, let reason):
             // A report stays until it is answered: the coordinator answers a late one as stale.
-            let directives = drop(.revoked(reason: reason)) { $0.lease == lease && !$0.isReporting }
+            let directives = drop(.revoked(reason: reason)) { $0.lease == lease && !$0.isOver }
             return directives + creditUpdate() + leaveIfDrained()
         case .settled(let lease, _, _):
-            held.removeAll { $0.lease == lease && $0.isReporting }
-            return creditUpdate() + leaveIfDrained()
+            guard let index = held.firstIndex(where: { $0.lease == lease && $0.isReporting }) else { return [] }
+            held.remove(at: index)
+            return [.forget(lease)] + creditUpdate() + leaveIfDrained()
         case .welcome: return hangUp(.unexpectedMessage, "a connection has one welcome")
         case .goodbye: return []
         }
@@ -54,11 +57,11 @@ extension NodeSession {
             ]
         }
         if drain != nil {
-            let report = NodeMessage.fail(Self.failure(of: lease, Failure.shutdown, "the node is shutting down"))
-            held.append(NodeLease(lease: lease, stage: .reporting(report: report, sent: nil), confirmed: now))
+            let report = NodeReport.failure(Self.failure(of: lease, Failure.shutdown, "the node is shutting down"))
+            held.append(NodeLease(lease: lease, stage: .reporting(report, sent: nil), confirmed: now))
             return sendReports(at: now) { $0 == nil }
         }
-        let superseded = drop(.superseded) { $0.lease.task == lease.task && !$0.isReporting }
+        let superseded = drop(.superseded) { $0.lease.task == lease.task && !$0.isOver }
         held.append(NodeLease(lease: lease, confirmed: now))
         return superseded + [.start(grant)] + creditUpdate()
     }
@@ -70,20 +73,23 @@ extension NodeSession {
         phase = .active(active)
     }
 
-    private mutating func renewed(_ leases: Set<LeaseID>) -> [NodeDirective] {
+    private mutating func renewed(_ leases: Set<LeaseID>, at now: Duration) -> [NodeDirective] {
         guard case .active(var active) = phase else { return [] }
         guard !active.renewals.isEmpty else {
             return hangUp(.unexpectedMessage, "an answer to a renewal came that was not asked for")
         }
         failedConnections = 0
+        isProven = true
         let renewal = active.renewals.removeFirst()
+        if let since = active.doubtedSince, renewal.sent >= since { active.doubtedSince = nil }
         phase = .active(active)
         for index in held.indices where leases.contains(held[index].lease) {
             held[index].confirmed = max(held[index].confirmed, renewal.sent)
         }
-        let directives = drop(.notRenewed) {
-            !$0.isReporting && renewal.leases.contains($0.lease) && !leases.contains($0.lease)
+        var directives = drop(.notRenewed) {
+            !$0.isOver && renewal.leases.contains($0.lease) && !leases.contains($0.lease)
         }
+        directives += sendReports(at: now) { $0 == nil } + allowUploads(at: now)
         return directives + creditUpdate() + leaveIfDrained()
     }
 

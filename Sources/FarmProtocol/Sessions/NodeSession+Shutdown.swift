@@ -8,9 +8,7 @@ extension NodeSession {
             return directives + leaveIfDrained()
         }
         drain = .finishingWork(until: now + rules.shutdownWork)
-        let directives = giveBack(at: now) { lease in
-            if case .waiting = lease.stage { true } else { false }
-        }
+        let directives = giveBack(.shutdown, at: now) { $0.isWaiting }
         return creditUpdate() + directives + leaveIfDrained()
     }
 
@@ -18,24 +16,31 @@ extension NodeSession {
         switch drain {
         case .finishingWork(let until) where now >= until:
             drain = .awaitingSettlement(until: now + rules.shutdownSettlement)
-            return giveBack(at: now) { !$0.isReporting } + leaveIfDrained()
+            return giveBack(.shutdown, at: now) { !$0.isOver } + leaveIfDrained()
         case .awaitingSettlement(let until) where now >= until:
+            // What the outbox keeps is brought over by the node's next run.
             held = []
             return leaveIfDrained()
         default: return []
         }
     }
 
-    /// Stops work and reports it as not done, so that the coordinator can grant it elsewhere at once.
-    private mutating func giveBack(at now: Duration, where isGiven: (NodeLease) -> Bool) -> [NodeDirective] {
+    /// Stops work and reports it as not done, so that the coordinator can grant it elsewhere at once. The outbox
+    /// does not keep that: a lease that is not given back runs out.
+    mutating func giveBack(
+        _ loss: LeaseLoss, at now: Duration, where isGiven: (NodeLease) -> Bool
+    ) -> [NodeDirective] {
+        let (code, reason) =
+            loss == .shutdown
+            ? (Failure.shutdown, "the node is shutting down")
+            : (Failure.overloaded, "no slot of the node works any more")
         var directives: [NodeDirective] = []
         for index in held.indices where isGiven(held[index]) {
             let lease = held[index].lease
-            let report = NodeMessage.fail(Self.failure(of: lease, Failure.shutdown, "the node is shutting down"))
-            held[index].stage = .reporting(report: report, sent: nil)
-            directives.append(.cancel(lease, .shutdown))
+            held[index].stage = .reporting(.failure(Self.failure(of: lease, code, reason)), sent: nil)
+            directives.append(.cancel(lease, loss))
         }
-        return isActive ? directives + sendReports(at: now) { $0 == nil } : directives
+        return directives + sendReports(at: now) { $0 == nil }
     }
 
     /// Says goodbye once a shutdown was asked for and nothing is owed.

@@ -3,14 +3,15 @@ import FarmCore
 extension NodeSession {
     /// When `timerFired` is due, if no event comes before.
     public var nextDeadline: Duration? {
-        var deadlines: [Duration] = []
+        var deadlines = held.compactMap(deadline)
         switch phase {
         case .greeting(let since, _): deadlines.append(since + rules.welcomeTime)
         case .active(let active):
             deadlines += [active.nextRenewal, active.lastHeard + active.leaseTime]
-            if let oldest = active.renewals.first { deadlines.append(oldest.sent + active.leaseTime) }
-            deadlines += held.map { deadline(of: $0, leaseTime: active.leaseTime) }
-        case .connecting, .closing, .closed: break
+            if let end = active.patienceEnd { deadlines.append(end) }
+            deadlines += held.compactMap { active.deadline(of: $0) }
+        case .connecting, .closing: break
+        case .closed: return nil
         }
         switch drain {
         case .finishingWork(let until), .awaitingSettlement(let until): deadlines.append(until)
@@ -19,14 +20,17 @@ extension NodeSession {
         return deadlines.min()
     }
 
-    /// When a lease is lost for want of a confirmation, or its report is to be sent again.
-    private func deadline(of lease: NodeLease, leaseTime: Duration) -> Duration {
-        guard case .reporting(_, let sent?) = lease.stage else { return lease.confirmed + leaseTime }
-        return sent + leaseTime
+    /// What a lease is to be looked at for, with a connection or without.
+    private func deadline(of lease: NodeLease) -> Duration? {
+        switch lease.stage {
+        case .working(_, let watch): watch.nextLook(for: rules.stuckTime)
+        case .keeping(_, let watch): watch.nextLook(for: rules.keepTime)
+        case .waiting, .uploading, .reporting: nil
+        }
     }
 
     mutating func timerFired(at now: Duration) -> [NodeDirective] {
-        let directives = drainTimeOver(at: now)
+        let directives = drainTimeOver(at: now) + endWhatStandsStill(at: now)
         switch phase {
         case .greeting(let since, _) where now >= since + rules.welcomeTime:
             return directives + hangUp(.silent, "no welcome came")
@@ -34,16 +38,19 @@ extension NodeSession {
             guard now < active.lastHeard + active.leaseTime else {
                 return directives + hangUp(.silent, "nothing came for a lease time")
             }
-            if let oldest = active.renewals.first, now >= oldest.sent + active.leaseTime {
+            if let end = active.patienceEnd, now >= end {
                 return directives + hangUp(.silent, "a renewal was not answered for a lease time")
             }
             return directives + keepLeases(active, at: now)
-        case .greeting, .connecting, .closing, .closed: return directives
+        case .greeting, .connecting, .closing, .closed: return directives + leaveIfDrained()
         }
     }
 
     private mutating func keepLeases(_ active: Active, at now: Duration) -> [NodeDirective] {
-        var directives = drop(.notRenewed) { !$0.isReporting && now >= $0.confirmed + active.leaseTime }
+        var directives = drop(.notRenewed) { lease in
+            guard !lease.isOver, let deadline = active.deadline(of: lease) else { return false }
+            return now >= deadline
+        }
         directives += sendReports(at: now) { sent in
             guard let sent else { return true }
             return now >= sent + active.leaseTime
@@ -53,12 +60,29 @@ extension NodeSession {
     }
 
     /// Sent also when no lease is held: it shows that this end lives, and its answer that the other does.
-    private mutating func renew(_ active: Active, at now: Duration) -> NodeDirective {
+    mutating func renew(_ active: Active, at now: Duration) -> NodeDirective {
         let leases = held.map(\.lease)
         var active = active
         active.nextRenewal = now + active.renewInterval
         active.renewals.append(Renewal(sent: now, leases: Set(leases)))
         phase = .active(active)
         return .send(.renew(leases))
+    }
+}
+
+extension NodeSession.Active {
+    /// When a lease is lost for want of a confirmation, or its report is to be sent again.
+    func deadline(of lease: NodeLease) -> Duration? {
+        switch lease.stage {
+        case .waiting, .working, .uploading: max(lease.confirmed, doubtedSince ?? lease.confirmed) + leaseTime
+        case .keeping: nil
+        case .reporting where doubtedSince != nil: nil
+        case .reporting(_, let sent): (sent ?? lease.confirmed) + leaseTime
+        }
+    }
+
+    /// When the oldest unanswered renewal has waited too long.
+    var patienceEnd: Duration? {
+        renewals.first.map { max($0.sent, doubtedSince ?? $0.sent) + leaseTime }
     }
 }

@@ -3,8 +3,8 @@ import FarmCore
 /// A node's side of the farm protocol: which leases it holds, what it owes the coordinator, and when.
 ///
 /// A value without IO or clock. Events are handed in with the time, a duration since any fixed moment on a
-/// clock that never goes back; what is to be done comes out. A completion or failure is kept, and sent again
-/// over every new connection, until the coordinator has answered it.
+/// clock that never goes back; what is to be done comes out. A completion or failure is made durable before it is
+/// first sent, and sent again over every new connection until the coordinator has answered it.
 public struct NodeSession: Sendable {
     enum Phase: Sendable {
         /// No connection; the shell was told to make one.
@@ -23,10 +23,16 @@ public struct NodeSession: Sendable {
         let renewInterval: Duration
         var nextRenewal: Duration
         var lastHeard: Duration
+        /// When the process was found not to have run for a lease time. Until a renewal sent since then is answered,
+        /// nobody knows whose the leases are.
+        var doubtedSince: Duration?
         /// The renewals that await their answers, which come in the same order.
         var renewals: [Renewal] = []
         /// The credit the coordinator is thought to count.
         var credit: Int
+
+        /// When the last renewal went out; at first, when the leases were resumed.
+        var lastRenewal: Duration { nextRenewal - renewInterval }
     }
 
     struct Renewal: Sendable {
@@ -42,17 +48,33 @@ public struct NodeSession: Sendable {
 
     let identity: NodeIdentity
     let rules: NodeRules
+    let coordinators: Int
     var phase = Phase.connecting
     /// In the order of their grants.
     var held: [NodeLease] = []
     /// Not `nil` once a shutdown was asked for.
     var drain: Drain?
+    /// The number of the coordinator that the node is, or wants to be, connected to.
+    var coordinator = 0
+    /// Whether the present coordinator has answered a renewal.
+    var isProven = false
     /// Connections in a row that ended before a renewal was answered.
     var failedConnections = 0
+    /// As the last welcome had it.
+    var leaseTime: Duration?
+    /// Stuck work that has not ended though it was cancelled: each takes up a slot.
+    var stuckWork: Set<LeaseID> = []
 
-    public init(identity: NodeIdentity, rules: NodeRules = NodeRules()) {
+    /// - Parameters:
+    ///   - coordinators: how many addresses there are to try, at least one.
+    ///   - owed: what an earlier run of the same node made durable and did not forget.
+    public init(
+        identity: NodeIdentity, rules: NodeRules = NodeRules(), coordinators: Int = 1, owed: [NodeReport] = []
+    ) {
         self.identity = identity
         self.rules = rules
+        self.coordinators = max(1, coordinators)
+        held = owed.map { NodeLease(lease: $0.lease, stage: .reporting($0, sent: nil), confirmed: .zero) }
     }
 
     public var isActive: Bool {
@@ -60,16 +82,20 @@ public struct NodeSession: Sendable {
     }
 
     /// Leases whose work is not over, in the order of their grants.
-    public var leasesAtWork: [LeaseID] { held.filter { !$0.isReporting }.map(\.lease) }
+    public var leasesAtWork: [LeaseID] { held.filter { !$0.isOver }.map(\.lease) }
 
     /// Leases whose completion or failure awaits an answer.
-    public var leasesUnsettled: [LeaseID] { held.filter(\.isReporting).map(\.lease) }
+    public var leasesUnsettled: [LeaseID] { held.filter(\.isOver).map(\.lease) }
 
     /// Takes in one event and says what is to be done, in that order.
     public mutating func handle(_ event: NodeEvent, at now: Duration) -> [NodeDirective] {
         if case .closed = phase { return [] }
+        return noticeSleep(at: now) + reaction(to: event, at: now)
+    }
+
+    private mutating func reaction(to event: NodeEvent, at now: Duration) -> [NodeDirective] {
         switch event {
-        case .started: return [.connect(after: .zero)]
+        case .started: return [.connect(to: coordinator, after: .zero)]
         case .connected: return connected(at: now)
         case .connectionLost: return connectionLost()
         case .received(let message): return received(message, at: now)
@@ -77,19 +103,24 @@ public struct NodeSession: Sendable {
         case .timerFired: return timerFired(at: now)
         case .workProgressed(let lease, let done, let total):
             return workProgressed(lease, done: done, total: total, at: now)
-        case .workFinished(let completion):
-            return workEnded(completion.lease, report: .complete(completion), at: now)
-        case .workFailed(let failure): return workEnded(failure.lease, report: .fail(failure), at: now)
+        case .uploadWanted(let lease): return uploadWanted(lease, at: now)
+        case .workFinished(let completion): return workEnded(.completion(completion), at: now)
+        case .workFailed(let failure): return workEnded(.failure(failure), at: now)
+        case .workStopped(let lease): return workStopped(lease)
+        case .reportKept(let lease): return reportKept(lease, at: now)
+        case .reportNotKept(let lease, let reason): return reportNotKept(lease, reason, at: now)
         case .shutdownRequested: return shutdownRequested(at: now)
         }
     }
 
     /// What the node wants beyond the leases it works on.
     var wantedCredit: Int {
-        guard drain == nil else { return 0 }
-        let working = held.count { !$0.isReporting }
-        return max(0, min(identity.slots + identity.prefetch - working, ProtocolLimits.leasesPerNode - held.count))
+        guard drain == nil, usableSlots > 0 else { return 0 }
+        let working = held.count { !$0.isOver }
+        return max(0, min(usableSlots + identity.prefetch - working, ProtocolLimits.leasesPerNode - held.count))
     }
+
+    var usableSlots: Int { identity.slots - stuckWork.count }
 
     /// Tells the coordinator of the present credit where it counts another.
     mutating func creditUpdate() -> [NodeDirective] {

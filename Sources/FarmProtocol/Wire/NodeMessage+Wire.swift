@@ -120,11 +120,22 @@ extension Failure {
             isPermanent: wire.permanent)
     }
 
+    /// As much of a text as fits, in whole characters.
+    private static func cut(_ text: String, to limit: Int) -> String {
+        guard text.utf8.count > limit else { return text }
+        var bytes = 0
+        return String(
+            text.prefix { character in
+                bytes += character.utf8.count
+                return bytes <= limit
+            })
+    }
+
     var wire: WireFail {
         WireFail.with {
             $0.lease = lease.wire
             $0.code = String(code.prefix(64))
-            $0.message = String(message.prefix(1000))
+            $0.message = Self.cut(message, to: ProtocolLimits.textBytes)
             $0.permanent = isPermanent
         }
     }

@@ -34,17 +34,17 @@ public struct SQLRow: Sendable {
     }
 
     /// - Throws: `StoreError` with `.corruptRow` where the column is missing or of another type.
-    func integer(_ column: String) throws(StoreError) -> Int64 {
+    public func integer(_ column: String) throws(StoreError) -> Int64 {
         guard case .integer(let value) = values[column] else { throw .unreadable(column) }
         return value
     }
 
-    func text(_ column: String) throws(StoreError) -> String {
+    public func text(_ column: String) throws(StoreError) -> String {
         guard case .text(let value) = values[column] else { throw .unreadable(column) }
         return value
     }
 
-    func optionalText(_ column: String) throws(StoreError) -> String? {
+    public func optionalText(_ column: String) throws(StoreError) -> String? {
         switch values[column] {
         case .text(let value): value
         case .null: nil
@@ -52,7 +52,7 @@ public struct SQLRow: Sendable {
         }
     }
 
-    func optionalInteger(_ column: String) throws(StoreError) -> Int64? {
+    public func optionalInteger(_ column: String) throws(StoreError) -> Int64? {
         switch values[column] {
         case .integer(let value): value
         case .null: nil
@@ -61,18 +61,18 @@ public struct SQLRow: Sendable {
     }
 
     /// A value that is written as text and read back by its own parser: an id, a digest, a state.
-    func parsed<Value>(_ column: String, by parse: (String) -> Value?) throws(StoreError) -> Value {
+    public func parsed<Value>(_ column: String, by parse: (String) -> Value?) throws(StoreError) -> Value {
         guard let value = parse(try text(column)) else { throw .unreadable(column) }
         return value
     }
 
-    func optionalParsed<Value>(_ column: String, by parse: (String) -> Value?) throws(StoreError) -> Value? {
+    public func optionalParsed<Value>(_ column: String, by parse: (String) -> Value?) throws(StoreError) -> Value? {
         guard let text = try optionalText(column) else { return nil }
         guard let value = parse(text) else { throw .unreadable(column) }
         return value
     }
 
-    func timestamp(_ column: String) throws(StoreError) -> Timestamp {
+    public func timestamp(_ column: String) throws(StoreError) -> Timestamp {
         Timestamp(microseconds: try integer(column))
     }
 }

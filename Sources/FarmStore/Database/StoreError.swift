@@ -29,6 +29,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { message }
 
+    /// Whether the database is away or in another's way, so that the same may succeed later.
+    public var isOutage: Bool { code == .busy || code == .cannotOpen || code == .outcomeUnknown }
+
     static func unreadable(_ column: String) -> StoreError {
         StoreError(.corruptRow, "column '\(column)' holds what cannot be read")
     }

@@ -37,11 +37,20 @@ extension Tick {
         try session.query(
             """
             SELECT id, user_id, kind, rank, ready_at, attempts FROM task
-            WHERE state = 'ready' AND lane = $1 AND ready_at <= CAST($2 AS BIGINT)
+            WHERE state = 'ready' AND lane = $1
+                AND (ready_at <= CAST($2 AS BIGINT) OR ready_at > CAST($5 AS BIGINT))
                 AND user_id NOT IN (SELECT user_id FROM account WHERE running >= CAST($3 AS BIGINT))
             ORDER BY priority, rank, id LIMIT CAST($4 AS BIGINT)
-            """, [.text(lane.description), .time(now), .count(store.rules.runningPerUser), .count(limit)])
+            """,
+            [
+                .text(lane.description), .time(now), .count(store.rules.runningPerUser), .count(limit),
+                .time(longestWait),
+            ])
     }
+
+    /// A task that is to wait beyond this, longer than any retry does, was written by a clock that has been set
+    /// since, or by another coordinator's that is wrong: it waits no more.
+    private var longestWait: Timestamp { now + store.rules.retry.longestDelay }
 
     /// Until when a task that became ready is kept from those who failed it.
     private var avoidanceHorizon: Int64 { now.microseconds - store.rules.blame.avoidance.microseconds }
@@ -52,7 +61,8 @@ extension Tick {
         var tried: [SQLValue] = []
         for row in rows {
             let (attempts, readyAt) = (try row.integer("attempts"), try row.integer("ready_at"))
-            if attempts > 0, readyAt > avoidanceHorizon { tried.append(.text(try row.text("id"))) }
+            let mayAvoid = readyAt > avoidanceHorizon && readyAt <= longestWait.microseconds
+            if attempts > 0, mayAvoid { tried.append(.text(try row.text("id"))) }
         }
         var nodes: [TaskID: Set<NodeID>] = [:]
         for part in ValueList.parts(of: tried) {
@@ -77,17 +87,18 @@ extension Tick {
         try session.query(
             """
             SELECT id, user_id, kind, rank FROM task
-            WHERE state = 'ready' AND lane = $1 AND ready_at <= CAST($2 AS BIGINT)
-                AND kind IN (\(ValueList.placeholders(claim.kinds.count, from: 7)))
+            WHERE state = 'ready' AND lane = $1
+                AND (ready_at <= CAST($2 AS BIGINT) OR ready_at > CAST($7 AS BIGINT))
+                AND kind IN (\(ValueList.placeholders(claim.kinds.count, from: 8)))
                 AND user_id NOT IN (SELECT user_id FROM account WHERE running >= CAST($3 AS BIGINT))
-                AND (ready_at <= CAST($4 AS BIGINT) OR NOT EXISTS (
+                AND (ready_at <= CAST($4 AS BIGINT) OR ready_at > CAST($7 AS BIGINT) OR NOT EXISTS (
                     SELECT 1 FROM attempt WHERE attempt.task_id = task.id AND attempt.state = 'failed'
                         AND attempt.epoch > task.epoch - task.attempts AND attempt.holder_id = $5))
             ORDER BY priority, rank, id LIMIT CAST($6 AS BIGINT)
             """,
             [
                 .text(lane.description), .time(now), .count(store.rules.runningPerUser), .integer(avoidanceHorizon),
-                .id(claim.holder.id), .count(limit),
+                .id(claim.holder.id), .count(limit), .time(longestWait),
             ] + claim.kinds.map { .text($0.rawValue) })
     }
 }

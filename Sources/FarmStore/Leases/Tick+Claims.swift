@@ -31,7 +31,12 @@ extension Tick {
     private func benchedNodes(among claims: [TickRequest.Claim]) throws(StoreError) -> Set<NodeID> {
         guard claims.contains(where: { $0.holder.role == .node }) else { return [] }
         var nodes: Set<NodeID> = []
-        for row in try session.query("SELECT id FROM node WHERE benched_until > CAST($1 AS BIGINT)", [.time(now)]) {
+        // Nobody is benched for longer than the rule's time; what says so was written by a clock that was set.
+        let rows = try session.query(
+            """
+            SELECT id FROM node WHERE benched_until > CAST($1 AS BIGINT) AND benched_until <= CAST($2 AS BIGINT)
+            """, [.time(now), .time(now + store.rules.blame.forgivenAfter)])
+        for row in rows {
             nodes.insert(try row.parsed("id", by: NodeID.init))
         }
         return nodes

@@ -4,14 +4,15 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Keeps a node in touch with its coordinator: feeds the session's machine and carries out what it wants.
+/// Keeps a node in touch with a coordinator: feeds the session's machine and carries out what it wants.
 ///
 /// Nothing here waits for work. Renewals go out from this actor's own timer, whatever downloads, renders and
 /// uploads are under way.
 actor NodeService: Service {
-    private let address: HostAndPort
+    private let addresses: [HostAndPort]
     private let group: any EventLoopGroup
     private let crew: any WorkCrew
+    private let outbox: Outbox
     private let journal: SessionJournal
     /// A factor for each pause before a connection, between 0 and 1.
     private let jitter: @Sendable () -> Double
@@ -20,21 +21,25 @@ actor NodeService: Service {
 
     private var session: NodeSession
     private var connection: CoordinatorConnection?
-    private var nextConnection: Duration?
+    private var nextConnection: (address: HostAndPort, pause: Duration)?
     private var connecting: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var timerDeadline: Duration?
 
+    /// - Parameters:
+    ///   - session: one of as many coordinators as there are addresses.
+    ///   - outbox: the one that knows what `session` owes.
     init(
-        session: NodeSession, address: HostAndPort, group: any EventLoopGroup, crew: any WorkCrew,
-        logger: Logger, jitter: @escaping @Sendable () -> Double
+        session: NodeSession, addresses: [HostAndPort], group: any EventLoopGroup, crew: any WorkCrew,
+        outbox: Outbox, logger: Logger, jitter: @escaping @Sendable () -> Double
     ) {
         self.session = session
-        self.address = address
+        self.addresses = addresses
         self.group = group
         self.crew = crew
+        self.outbox = outbox
         self.jitter = jitter
-        journal = SessionJournal(logger: logger, address: address)
+        journal = SessionJournal(logger: logger)
         origin = clock.now
     }
 
@@ -54,6 +59,7 @@ actor NodeService: Service {
         }
         timer?.cancel()
         await crew.stop()
+        await outbox.finish()
         journal.ended()
     }
 
@@ -64,18 +70,19 @@ actor NodeService: Service {
     }
 
     private func stayConnected() async {
-        while !Task.isCancelled, let pause = nextConnection {
+        while !Task.isCancelled, let (address, pause) = nextConnection {
             nextConnection = nil
             do {
                 try await clock.sleep(for: pause * jitter())
                 let connection = try await CoordinatorConnection.open(address, on: group)
                 self.connection = connection
+                journal.connected(to: address)
                 feed(.connected)
                 await connection.serve { await self.feed($0) }
             } catch is CancellationError {
                 return
             } catch {
-                journal.connectionFailed(error)
+                journal.connectionFailed(error, to: address)
             }
             connection = nil
             feed(.connectionLost)
@@ -91,7 +98,8 @@ actor NodeService: Service {
     private func carryOut(_ directive: NodeDirective) {
         journal.note(directive)
         switch directive {
-        case .connect(let pause): nextConnection = pause
+        case .connect(let number, let pause):
+            nextConnection = (addresses[number % addresses.count], pause)
         case .send(let message):
             do {
                 try connection?.send(message)
@@ -101,7 +109,10 @@ actor NodeService: Service {
             }
         case .close: connection?.close()
         case .start(let grant): crew.start(grant) { await self.feed($0) }
+        case .upload(let lease): crew.upload(lease)
         case .cancel(let lease, _): crew.cancel(lease)
+        case .keep(let report): outbox.keep(report) { await self.feed($0) }
+        case .forget(let lease): outbox.forget(lease)
         case .finish: connecting?.cancel()
         }
     }

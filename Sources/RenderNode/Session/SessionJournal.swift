@@ -7,15 +7,17 @@ import NIOPosix
 /// address with a signature in it.
 struct SessionJournal: Sendable {
     let logger: Logger
-    let address: HostAndPort
 
     func note(_ event: NodeEvent) {
         switch event {
         case .received(let message): note(message)
         case .receivedInvalid(let error): logger.warning("The coordinator broke the protocol: \(error)")
-        case .connected: logger.debug("Connected", metadata: ["coordinator": "\(address)"])
         case .connectionLost: logger.debug("Not connected")
-        case .started, .timerFired, .workProgressed, .workFinished, .workFailed, .shutdownRequested: break
+        case .reportNotKept(let lease, let reason):
+            logger.error("A report was not kept: \(reason)", metadata: .lease(lease))
+        case .started, .connected, .timerFired, .workProgressed, .uploadWanted, .workFinished, .workFailed,
+            .workStopped, .reportKept, .shutdownRequested:
+            break
         }
     }
 
@@ -25,8 +27,7 @@ struct SessionJournal: Sendable {
             logger.info(
                 "Joined the farm",
                 metadata: [
-                    "coordinator": "\(address)", "session": "\(welcome.session)",
-                    "resumed": "\(welcome.resumed.count)",
+                    "session": "\(welcome.session)", "resumed": "\(welcome.resumed.count)",
                 ])
         case .settled(let lease, .accepted, _): logger.debug("Settled", metadata: .lease(lease))
         case .settled(let lease, let outcome, let message):
@@ -42,12 +43,16 @@ struct SessionJournal: Sendable {
         case .cancel(let lease, let loss): logger.notice("Gave up a lease: \(loss)", metadata: .lease(lease))
         case .send(.goodbye(let code, let reason)):
             logger.info("Saying goodbye: \(reason)", metadata: ["code": "\(code)"])
-        case .connect(let pause): logger.debug("Connecting", metadata: ["pause": "\(pause)"])
-        case .send, .close, .start, .finish: break
+        case .connect(_, let pause): logger.debug("Connecting", metadata: ["pause": "\(pause)"])
+        case .send, .close, .start, .upload, .keep, .forget, .finish: break
         }
     }
 
-    func connectionFailed(_ error: any Error) {
+    func connected(to address: HostAndPort) {
+        logger.info("Connected", metadata: ["coordinator": "\(address)"])
+    }
+
+    func connectionFailed(_ error: any Error, to address: HostAndPort) {
         let attempt = (error as? NIOConnectionError)?.connectionErrors.first?.error
         logger.warning("No connection: \(attempt ?? error)", metadata: ["coordinator": "\(address)"])
     }

@@ -3,6 +3,7 @@ import FarmSettings
 /// The node's settings by name.
 enum NodeSetting: String, SettingName {
     case coordinator
+    case stuckTime = "stuck-time"
     case slots
     case cache
     case cacheLimit = "cache-limit"

@@ -6,6 +6,7 @@ import Foundation
 ///
 ///     lock      whoever holds the lock on it owns the folder
 ///     node-id   the node's UUID, made on the first start
+///     outbox    the journal of reports that no coordinator has answered yet
 ///     assets/   downloads by digest
 ///     partial/  downloads under way, emptied at the start
 ///     work/     results under way, emptied at the start
@@ -14,6 +15,7 @@ final class CacheFolder: Sendable {
     let assets: URL
     let partial: URL
     let work: URL
+    let outbox: OutboxFile
     private let lock: FileLock
 
     /// - Parameter makeID: called on the first start in this folder.
@@ -21,6 +23,7 @@ final class CacheFolder: Sendable {
         assets = root.appendingPathComponent("assets")
         partial = root.appendingPathComponent("partial")
         work = root.appendingPathComponent("work")
+        outbox = OutboxFile(file: root.appendingPathComponent("outbox"))
         do {
             try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         } catch {

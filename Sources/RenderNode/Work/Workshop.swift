@@ -16,12 +16,17 @@ struct Workshop: Sendable {
 
     /// Carries out a grant: fetch, wait for a slot, render, digest, upload. Nothing is left on disk but assets.
     ///
-    /// - Parameter progress: called on a render thread with the frames or samples done so far, first with 0.
+    /// - Parameters:
+    ///   - mayUpload: asked before each attempt at the upload; returns once that may begin.
+    ///   - progress: called on a render thread with the frames or samples done so far, first with 0.
     /// - Throws: `MediaError`, `WorkError`, or `CancellationError` where the calling task is cancelled.
-    func carryOut(_ grant: Grant, progress: @escaping @Sendable (Int) -> Void) async throws -> Completion {
+    func carryOut(
+        _ grant: Grant, mayUpload: @escaping @Sendable () async throws -> Void,
+        progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> Completion {
         let assets = try await pin(grant)
         do {
-            let completion = try await render(grant, assets: assets, progress: progress)
+            let completion = try await render(grant, assets: assets, mayUpload: mayUpload, progress: progress)
             await unpin(assets.keys)
             return completion
         } catch {
@@ -31,7 +36,8 @@ struct Workshop: Sendable {
     }
 
     private func render(
-        _ grant: Grant, assets: [AssetID: URL], progress: @escaping @Sendable (Int) -> Void
+        _ grant: Grant, assets: [AssetID: URL], mayUpload: @escaping @Sendable () async throws -> Void,
+        progress: @escaping @Sendable (Int) -> Void
     ) async throws -> Completion {
         let place = folder.appendingPathComponent("\(grant.lease.task)-\(grant.lease.epoch)")
         // A folder that stays is removed at the next start.
@@ -55,7 +61,10 @@ struct Workshop: Sendable {
         }
         // The slot is free again: the next task renders while this result is on its way.
         do {
-            try await retry { try await transfers.upload(output, to: upload) }
+            try await retry {
+                try await mayUpload()
+                try await transfers.upload(output, to: upload)
+            }
         } catch let error as TransferError {
             throw WorkError.upload(error)
         }

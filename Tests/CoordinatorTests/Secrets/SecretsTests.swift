@@ -58,6 +58,19 @@ struct SecretsTests {
         #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "secrets/jwt-secret").path))
     }
 
+    @Test("Coordinators that start at once on one folder sign alike")
+    func together() async throws {
+        let folder = try TemporaryFolder()
+        let all = try await withThrowingTaskGroup(of: Secrets.self) { group in
+            for _ in 0..<16 { group.addTask { try secrets(in: folder) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(all.map(\.tokenSecret)).count == 1 && Set(all.map(\.urlKey)).count == 1)
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: folder.url.appending(path: "secrets").path)
+        #expect(Set(names) == ["jwt-secret", "url-key"])
+    }
+
     @Test("A secret that others can read is not used", arguments: [0o644, 0o640, 0o604, 0o620])
     func exposed(_ mode: Int) throws {
         let folder = try TemporaryFolder()
@@ -120,6 +133,34 @@ struct DataFolderTests {
         #expect(!FileManager.default.fileExists(atPath: draft.path))
         #expect(FileManager.default.fileExists(atPath: again.work.path))
         #expect(try Data(contentsOf: database) == Data("truth".utf8))
+    }
+
+    @Test("Coordinators that keep their database elsewhere share a data folder, each with work of its own")
+    func shared() throws {
+        let folder = try TemporaryFolder()
+        let first = try DataFolder(at: folder.url, isShared: true)
+        let file = first.work.appending(path: "half.mp4")
+        try Data("half".utf8).write(to: file)
+        var second: DataFolder? = try DataFolder(at: folder.url, isShared: true)
+        let ended = try #require(second?.work)
+        #expect(ended != first.work && FileManager.default.fileExists(atPath: file.path))
+        #expect(throws: SettingsError.self) { try DataFolder(at: folder.url) }
+        second = nil
+        let third = try DataFolder(at: folder.url, isShared: true)
+        #expect(!FileManager.default.fileExists(atPath: ended.path))
+        #expect(FileManager.default.fileExists(atPath: file.path))
+        withExtendedLifetime((first, third)) {}
+    }
+
+    @Test("Work folders taken at once are all there, and each one's own")
+    func workFolders() async throws {
+        let folder = try TemporaryFolder()
+        let all = try await withThrowingTaskGroup(of: WorkFolder.self) { group in
+            for _ in 0..<16 { group.addTask { try WorkFolder(in: folder.url) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(all.map(\.url)).count == 16)
+        #expect(all.allSatisfy { FileManager.default.fileExists(atPath: $0.url.path) })
     }
 
     @Test("A folder that cannot be made is told in one line")

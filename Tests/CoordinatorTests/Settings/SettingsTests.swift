@@ -35,11 +35,22 @@ struct SettingsTests {
         #expect(settings.dataFolder.lastPathComponent == "nightreel-data")
         #expect(settings.http == HostAndPort(host: "127.0.0.1", port: 7319))
         #expect(settings.farm == HostAndPort(host: "127.0.0.1", port: 7320))
-        #expect(settings.publicURL == nil && settings.tokenSecret == nil)
+        #expect(settings.publicURL == nil && settings.tokenSecret == nil && settings.database == nil)
         #expect(settings.leaseTime == .seconds(15))
         #expect(settings.tokenLifetime == .seconds(30 * 86_400))
         #expect(settings.keepStories == nil && settings.graceTime == .seconds(3600))
         #expect(settings.logLevel == .info)
+    }
+
+    @Test("A database that cannot be one is told without what it may hold of a password")
+    func badDatabase() throws {
+        for text in ["farm.sqlite", "mysql://reel:hunter2@db/farm", "postgres://reel:hunter2@db:five/farm?x=y"] {
+            let flag = try refusal(["--database", text])
+            #expect(flag.exitStatus == 64 && flag.message.contains("--database"))
+            let variable = try refusal(environment: ["NIGHTREEL_DATABASE": text])
+            #expect(variable.exitStatus == 78 && variable.message.contains("NIGHTREEL_DATABASE"))
+            #expect(!flag.message.contains("hunter2") && !variable.message.contains("hunter2"))
+        }
     }
 
     @Test("A flag goes before the environment, the environment before the file")
@@ -55,8 +66,9 @@ struct SettingsTests {
     @Test("Every setting but the secret has a flag, every one a variable")
     func names() throws {
         let values: [CoordinatorSetting: String] = [
-            .data: "/srv/a", .http: "[::1]:0", .farm: "farm.example:9", .publicURL: "https://reel.example/base/",
-            .leaseTime: "600", .keepStories: "30", .graceTime: "120", .tokenLifetime: "60", .logLevel: "debug",
+            .data: "/srv/a", .database: "postgres://reel@db.example/farm", .http: "[::1]:0", .farm: "farm.example:9",
+            .publicURL: "https://reel.example/base/", .leaseTime: "600", .keepStories: "30", .graceTime: "120",
+            .tokenLifetime: "60", .logLevel: "debug",
         ]
         let secret = String(repeating: "s", count: 32)
         var environment = [CoordinatorSetting.tokenSecret.variable: secret]

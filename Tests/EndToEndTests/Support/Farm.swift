@@ -1,6 +1,7 @@
 import FarmCore
 import FarmObjects
 import FarmStore
+import FarmTesting
 import Foundation
 
 /// A coordinator and its nodes as real processes over loopback, in a folder of their own.

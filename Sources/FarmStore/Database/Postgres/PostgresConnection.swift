@@ -35,7 +35,7 @@ final class PostgresConnection {
         guard let opened else { throw .lost("no memory for a connection to PostgreSQL") }
         pointer = opened
         guard PQstatus(pointer) == CONNECTION_OK else {
-            let reason = String(cString: PQerrorMessage(pointer)).split(separator: "\n").joined(separator: "; ")
+            let reason = String(cString: PQerrorMessage(pointer)).split { $0.isWhitespace }.joined(separator: " ")
             throw .lost("PostgreSQL at \(address) cannot be reached: \(reason)")
         }
         // Notices would go to standard error.

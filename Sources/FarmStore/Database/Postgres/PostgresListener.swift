@@ -6,7 +6,7 @@ public struct PostgresListener: Sendable {
         /// From now on everything is heard; whatever was said before may have been missed.
         case listening
         case heard(String)
-        /// Nothing is heard until `listening` comes again; tried again by itself.
+        /// Nothing is heard until `listening` comes again; tried again by itself, and said once.
         case interrupted(StoreError)
     }
 
@@ -40,15 +40,18 @@ public struct PostgresListener: Sendable {
 
     private func listen(until wake: WakePipe, _ deliver: (Signal) -> Void) {
         var pause = StoreLimits.firstPauseSeconds
+        var isInterrupted = false
         while !wake.isSignalled(within: 0) {
             do throws(PostgresFailure) {
                 let connection = try PostgresConnection(address)
                 try connection.run("LISTEN \"\(channel.replacing("\"", with: "\"\""))\"")
                 pause = StoreLimits.firstPauseSeconds
+                isInterrupted = false
                 deliver(.listening)
                 try hear(on: connection, until: wake, deliver)
             } catch {
-                deliver(.interrupted(error.storeError))
+                if !isInterrupted { deliver(.interrupted(error.storeError)) }
+                isInterrupted = true
                 if wake.isSignalled(within: pause) { return }
                 pause = min(pause * 2, StoreLimits.longestPauseSeconds)
             }

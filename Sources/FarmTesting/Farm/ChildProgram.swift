@@ -1,14 +1,13 @@
 import Foundation
-import Synchronization
 
 /// A program of this package, started as a real process.
-final class ChildProgram: Sendable {
+public final class ChildProgram: Sendable {
     private let process: Process
     private let log: URL
-    let pid: pid_t
+    public let pid: pid_t
 
     /// Starts `name` from the folder that the tests were built into; stdout and stderr go to `log`.
-    init(_ name: String, _ arguments: [String], environment: [String: String] = [:], log: URL) throws {
+    public init(_ name: String, _ arguments: [String], environment: [String: String] = [:], log: URL) throws {
         let here = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         process = Process()
         // The tests run in Swift's own helper, or as a program of their own beside those of the package.
@@ -39,53 +38,44 @@ final class ChildProgram: Sendable {
         if process.isRunning { kill(pid, SIGKILL) }
     }
 
-    var isRunning: Bool { process.isRunning }
+    public var isRunning: Bool { process.isRunning }
 
     /// What the program has written so far.
-    var output: String {
+    public var output: String {
         // A log that cannot be read reads as nothing, and the test says what it waited for.
         (try? String(contentsOf: log, encoding: .utf8)) ?? ""
     }
 
     /// Ends the process as a power cut would, and waits until it is gone.
-    func killNow() {
+    public func killNow() {
         kill(pid, SIGKILL)
         process.waitUntilExit()
+    }
+
+    /// Stops the process where it stands, until `thaw`.
+    public func freeze() { kill(pid, SIGSTOP) }
+
+    public func thaw() { kill(pid, SIGCONT) }
+
+    /// How the process ended, in words; `nil` while it runs.
+    public var ending: String? {
+        guard !process.isRunning else { return nil }
+        let how = process.terminationReason == .uncaughtSignal ? "signal" : "exit status"
+        return "\(how) \(process.terminationStatus)"
     }
 
     /// Asks the process to end, and waits until it has.
     ///
     /// - Returns: its exit code.
     @discardableResult
-    func terminate() async throws -> Int32 {
+    public func terminate() async throws -> Int32 {
         if process.isRunning { kill(pid, SIGTERM) }
         try await eventually(within: .seconds(30), "the process to end") { !self.process.isRunning }
         return process.terminationStatus
     }
 
-    func exitCode() async throws -> Int32 {
+    public func exitCode() async throws -> Int32 {
         try await eventually(within: .seconds(300), "the process to end") { !self.process.isRunning }
         return process.terminationStatus
-    }
-}
-
-struct FarmFailure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
-/// Looks again and again until `condition` holds.
-///
-/// - Throws: `FarmFailure` naming `what` was waited for, once the time is over.
-func eventually(
-    within limit: Duration, _ what: @autoclosure () -> String, _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + limit
-    while !(try await condition()) {
-        guard ContinuousClock.now < deadline else { throw FarmFailure("waited \(limit) for \(what())") }
-        try await Task.sleep(for: .milliseconds(50))
     }
 }

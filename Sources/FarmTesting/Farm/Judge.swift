@@ -1,21 +1,21 @@
 import Foundation
 
 /// ffprobe and ffmpeg as judges that know nothing of how a video was made.
-enum Judge {
-    struct Verdict {
-        let videoCodec: String
-        let profile: String
-        let width: Int
-        let height: Int
-        let frameRate: String
-        let colorSpace: String
-        let frameCount: Int
-        let videoSeconds: Double
-        let audioCodec: String
-        let audioRate: String
-        let audioSeconds: Double
+public enum Judge {
+    public struct Verdict: Sendable {
+        public let videoCodec: String
+        public let profile: String
+        public let width: Int
+        public let height: Int
+        public let frameRate: String
+        public let colorSpace: String
+        public let frameCount: Int
+        public let videoSeconds: Double
+        public let audioCodec: String
+        public let audioRate: String
+        public let audioSeconds: Double
         /// What a full decode complains of; empty for a sound file.
-        let complaints: String
+        public let complaints: String
     }
 
     private struct Probe: Decodable {
@@ -34,7 +34,7 @@ enum Judge {
         let streams: [Stream]
     }
 
-    static func verdict(on file: URL) throws -> Verdict {
+    public static func verdict(on file: URL) throws -> Verdict {
         let json = try run(
             "ffprobe", ["-v", "error", "-count_frames", "-show_streams", "-of", "json", file.path])
         let probe = try JSONDecoder().decode(Probe.self, from: Data(json.utf8))
@@ -48,6 +48,20 @@ enum Judge {
             videoSeconds: video.duration.flatMap(Double.init) ?? 0, audioCodec: audio.codec_name,
             audioRate: audio.sample_rate ?? "", audioSeconds: audio.duration.flatMap(Double.init) ?? 0,
             complaints: try run("ffmpeg", ["-v", "warning", "-xerror", "-i", file.path, "-f", "null", "-"]))
+    }
+
+    /// How many frames the file's picture has, by decoding them.
+    public static func frameCount(of file: URL) throws -> Int {
+        let answer = try run(
+            "ffprobe",
+            [
+                "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames",
+                "-of", "csv=p=0", file.path,
+            ])
+        guard let count = Int(answer.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw FarmFailure("the frames of \(file.lastPathComponent) cannot be counted: \(answer)")
+        }
+        return count
     }
 
     /// Everything the program writes, on either stream.

@@ -3,16 +3,16 @@ import FarmObjects
 import Foundation
 
 /// An API consumer with a token of its own.
-struct Consumer {
+public struct Consumer: Sendable {
     let base: String
     let client: HTTPClient
     let token: String
 
-    struct VideoStatus: Decodable {
-        let id: String
-        let status: String
-        let url: String?
-        let error: String?
+    public struct VideoStatus: Decodable, Sendable {
+        public let id: String
+        public let status: String
+        public let url: String?
+        public let error: String?
     }
 
     private struct Token: Decodable { let token: String }
@@ -23,16 +23,18 @@ struct Consumer {
         let completedCount: Int
     }
 
-    init(address: String) async throws {
+    /// - Parameter limits: of the client's requests.
+    public init(address: String, limits: HTTPLimits = HTTPLimits()) async throws {
         base = "http://\(address)/v1"
-        client = try HTTPClient()
+        client = try HTTPClient(limits: limits)
         let url = try Self.url("\(base)/auth/anonymous")
         let response = try await client.send(HTTPRequest(.post, url))
         token = try JSONDecoder().decode(Token.self, from: Data(response.body)).token
     }
 
-    func call(_ method: HTTPRequest.Method, _ path: String, body: [String: String]? = nil) async throws -> HTTPResponse
-    {
+    public func call(
+        _ method: HTTPRequest.Method, _ path: String, body: [String: String]? = nil
+    ) async throws -> HTTPResponse {
         var headers: HTTPHeaders = ["Authorization": "Bearer \(token)"]
         if body != nil { headers.add("Content-Type", "application/json") }
         let bytes = try body.map { [UInt8](try JSONEncoder().encode($0)) }
@@ -43,7 +45,7 @@ struct Consumer {
         try JSONDecoder().decode(type, from: Data(try await call(.get, path).body))
     }
 
-    func createStory(title: String, script: String) async throws -> StoryID {
+    public func createStory(title: String, script: String) async throws -> StoryID {
         let response = try await call(.post, "/stories", body: ["title": title, "script": script])
         let created = try JSONDecoder().decode(Created.self, from: Data(response.body))
         guard let id = StoryID(created.id) else { throw FarmFailure("a story's id is no UUID") }
@@ -51,14 +53,14 @@ struct Consumer {
     }
 
     /// Starts the segments and holds until all pictures and voices are there.
-    func makeSegments(of story: StoryID, within limit: Duration = .seconds(180)) async throws {
+    public func makeSegments(of story: StoryID, within limit: Duration = .seconds(180)) async throws {
         _ = try await call(.post, "/segments/\(story)")
         try await eventually(within: limit, "the segments of a story") {
             try await read(Count.self, "/segments/\(story)/status").isCompleted
         }
     }
 
-    func startVideo(of story: StoryID) async throws -> VideoID {
+    public func startVideo(of story: StoryID) async throws -> VideoID {
         let response = try await call(.post, "/videos/\(story)")
         let created = try JSONDecoder().decode(Created.self, from: Data(response.body))
         guard let id = VideoID(created.id) else { throw FarmFailure("a video's id is no UUID") }
@@ -66,7 +68,7 @@ struct Consumer {
     }
 
     /// Holds until the video is no longer pending, over restarts of the coordinator too.
-    func finished(_ video: VideoID, within limit: Duration = .seconds(240)) async throws -> VideoStatus {
+    public func finished(_ video: VideoID, within limit: Duration = .seconds(240)) async throws -> VideoStatus {
         var last: VideoStatus?
         try await eventually(within: limit, "video \(video) to be finished") {
             do {
@@ -80,7 +82,7 @@ struct Consumer {
         return last
     }
 
-    func download(_ url: String, to file: URL) async throws {
+    public func download(_ url: String, to file: URL) async throws {
         _ = try await client.download(try Self.url(url), to: file, limit: 1 << 30)
     }
 

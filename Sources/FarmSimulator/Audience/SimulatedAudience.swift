@@ -1,0 +1,149 @@
+import FarmCore
+import FarmStore
+
+/// Those who submit stories and wait for their videos, through whichever coordinator answers.
+final class SimulatedAudience {
+    private enum Stage {
+        case unsent
+        case making(StoryID)
+        case rendering(StoryID, VideoID)
+        case published
+        case failed(String)
+    }
+
+    private struct Wish {
+        let user: UserID
+        let title: String
+        var stage = Stage.unsent
+        var retries = 0
+    }
+
+    private let time: VirtualTime
+    private let trace: Trace
+    private let faults: Faults
+    private var random: SeededRandom
+    private var wishes: [Wish] = []
+    /// A coordinator's store and wall clock, where one is up.
+    var door: () -> (store: FarmStore, now: Timestamp, run: InlineExecutor)? = { nil }
+
+    /// Owners try again as often while things go wrong, and once more afterwards.
+    private static let retries = 3
+
+    init(time: VirtualTime, trace: Trace, faults: Faults, random: SeededRandom) {
+        self.time = time
+        self.trace = trace
+        self.faults = faults
+        self.random = random
+    }
+
+    var stories: Int { wishes.count }
+
+    /// Whether every story is published, or failed in spite of all retries after the faults were over.
+    var isServed: Bool {
+        wishes.allSatisfy { wish in
+            switch wish.stage {
+            case .published, .failed: true
+            case .unsent, .making, .rendering: false
+            }
+        }
+    }
+
+    /// Why a story came to nothing, where one did.
+    var failure: String? {
+        for wish in wishes {
+            if case .failed(let reason) = wish.stage { return "\(wish.title): \(reason)" }
+        }
+        return nil
+    }
+
+    func start() {
+        let users = (0..<random.whole(1...3)).map { _ in UserID(at: .simulationStart, using: &random) }
+        for number in 1...random.whole(1...3) {
+            wishes.append(Wish(user: users[random.whole(0...users.count - 1)], title: "story \(number)"))
+            time.after(random.span(.zero...(.seconds(15)))) { self.look(at: number - 1) }
+        }
+    }
+
+    private func look(at index: Int) {
+        if let door = door() {
+            do {
+                try goOn(&wishes[index], door)
+            } catch {
+                trace.note("audience", "is refused: \(error)")
+            }
+        }
+        switch wishes[index].stage {
+        case .published, .failed: return
+        case .unsent, .making, .rendering:
+            time.after(random.span(.milliseconds(500)...(.milliseconds(1500)))) { self.look(at: index) }
+        }
+    }
+
+    private typealias Door = (store: FarmStore, now: Timestamp, run: InlineExecutor)
+
+    private func goOn(_ wish: inout Wish, _ door: Door) throws {
+        switch wish.stage {
+        case .unsent: try submit(&wish, door)
+        case .making(let story): try watch(&wish, story, door)
+        case .rendering(_, let video): try watch(&wish, video, door)
+        case .published, .failed: break
+        }
+    }
+
+    private func submit(_ wish: inout Wish, _ door: Door) throws {
+        let (user, title) = (wish.user, wish.title)
+        let story = try door.run.run {
+            let story = try await door.store.createStory(user: user, title: title, script: "Dark.", at: door.now)
+            try await door.store.beginStory(story.id, at: door.now)
+            return story.id
+        }
+        trace.note("audience", "submitted \(title)")
+        wish.stage = .making(story)
+    }
+
+    private func watch(_ wish: inout Wish, _ story: StoryID, _ door: Door) throws {
+        let count = try door.run.run { try await door.store.segmentCount(of: story) }
+        if count.isCompleted {
+            let user = wish.user
+            let admission = try door.run.run {
+                try await door.store.createVideo(of: story, user: user, format: .simulated, at: door.now)
+            }
+            guard case .admitted(let video) = admission else { return }
+            trace.note("audience", "wants the video of \(wish.title)")
+            wish.stage = .rendering(story, video.id)
+        } else if count.failed > 0 || count.storyError != nil {
+            guard mayRetry(&wish) else { return wish.stage = .failed(count.storyError ?? "a segment failed") }
+            _ = try door.run.run { try await door.store.beginStory(story, at: door.now) }
+            trace.note("audience", "tries \(wish.title) again")
+        }
+    }
+
+    private func watch(_ wish: inout Wish, _ video: VideoID, _ door: Door) throws {
+        guard let row = try door.run.run({ try await door.store.video(video) }) else { return }
+        switch row.status {
+        case .pending: return
+        case .completed:
+            trace.note("audience", "sees \(wish.title)")
+            wish.stage = .published
+        case .failed:
+            guard mayRetry(&wish) else { return wish.stage = .failed(row.error ?? "no reason") }
+            _ = try door.run.run { try await door.store.retryVideo(video, at: door.now) }
+            trace.note("audience", "tries the video of \(wish.title) again: \(row.error ?? "no reason")")
+        }
+    }
+
+    private func mayRetry(_ wish: inout Wish) -> Bool {
+        guard faults.areOver else { return true }
+        wish.retries += 1
+        return wish.retries <= Self.retries
+    }
+}
+
+extension Timestamp {
+    /// When simulations begin, on clocks that are right.
+    static let simulationStart = Timestamp(microseconds: 1_700_000_000_000_000)
+}
+
+extension VideoFormat {
+    static let simulated = VideoFormat(width: 640, height: 360, frameRate: .film)
+}

@@ -1,0 +1,77 @@
+import FarmCore
+import FarmStore
+
+/// What the truth says about tasks and attempts after a transaction.
+struct StoreSnapshot {
+    struct TaskRow {
+        let kind: TaskKind
+        let state: TaskState
+        let epoch: Int64
+        let openDependencies: Int64
+        let result: AssetID?
+        let error: String?
+        let user: String
+    }
+
+    struct AttemptRow {
+        let state: AttemptState
+        let renewals: Int64
+        let unitsDone: Int64
+        let role: Holder.Role
+        let faultCode: String?
+    }
+
+    private(set) var tasks: [TaskID: TaskRow] = [:]
+    private(set) var attempts: [LeaseID: AttemptRow] = [:]
+    /// The same in an order that every run has.
+    private(set) var taskOrder: [TaskID] = []
+    private(set) var attemptOrder: [LeaseID] = []
+    /// Which attempts' results are the tasks'.
+    private(set) var completed: [TaskID: [LeaseID]] = [:]
+    /// Leases of one user's tasks that count against the user's share.
+    private(set) var running: [String: Int64] = [:]
+
+    static let empty = StoreSnapshot()
+
+    private init() {}
+
+    init(reading session: any SQLSession) throws(StoreError) {
+        for row in try session.query(
+            "SELECT id, kind, state, epoch, open_dependencies, result, error, user_id FROM task ORDER BY id", [])
+        {
+            let id = try row.parsed("id", by: TaskID.init)
+            taskOrder.append(id)
+            tasks[id] = TaskRow(
+                kind: try row.parsed("kind", by: TaskKind.init), state: try row.parsed("state", by: TaskState.init),
+                epoch: try row.integer("epoch"), openDependencies: try row.integer("open_dependencies"),
+                result: try row.optionalParsed("result", by: AssetID.init), error: try row.optionalText("error"),
+                user: try row.text("user_id"))
+        }
+        for row in try session.query(
+            "SELECT task_id, epoch, state, renewals, units_done, holder_role, error_code FROM attempt ORDER BY task_id, epoch",
+            [])
+        {
+            let lease = LeaseID(task: try row.parsed("task_id", by: TaskID.init), epoch: try row.integer("epoch"))
+            attemptOrder.append(lease)
+            attempts[lease] = AttemptRow(
+                state: try row.parsed("state", by: AttemptState.init), renewals: try row.integer("renewals"),
+                unitsDone: try row.integer("units_done"),
+                role: try row.parsed("holder_role", by: Holder.Role.init),
+                faultCode: try row.optionalText("error_code"))
+            if attempts[lease]?.state == .completed { completed[lease.task, default: []].append(lease) }
+        }
+        for row in try session.query("SELECT user_id, running FROM account", []) {
+            running[try row.text("user_id")] = try row.integer("running")
+        }
+    }
+
+    /// Which task waits for which.
+    static func dependencies(reading session: any SQLSession) throws(StoreError) -> [TaskID: [TaskID]] {
+        var dependencies: [TaskID: [TaskID]] = [:]
+        for row in try session.query("SELECT task_id, depends_on FROM task_dependency", []) {
+            dependencies[try row.parsed("task_id", by: TaskID.init), default: []].append(
+                try row.parsed("depends_on", by: TaskID.init))
+        }
+        return dependencies
+    }
+}

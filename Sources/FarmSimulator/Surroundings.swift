@@ -1,0 +1,9 @@
+/// What all parts of a simulation share.
+struct Surroundings {
+    let time: VirtualTime
+    let trace: Trace
+    let network: SimulatedNetwork
+    let objects: SimulatedObjects
+    let faults: Faults
+    let checker: InvariantChecker
+}
