@@ -78,10 +78,13 @@ private struct SQLiteSession: SQLSession {
     func query(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [SQLRow] {
         do {
             let statement = try database.cachedStatement(sql: sql)
-            let rows = try Row.fetchAll(statement, arguments: try Self.bind(arguments))
-            return rows.map { row in
-                SQLRow(Dictionary(uniqueKeysWithValues: row.map { ($0, SQLValue($1)) }))
+            let columns = SQLColumns(statement.columnNames)
+            let cursor = try Row.fetchCursor(statement, arguments: try Self.bind(arguments))
+            var rows: [SQLRow] = []
+            while let row = try cursor.next() {
+                rows.append(SQLRow(columns, (0..<row.count).map { SQLValue(row[$0] as DatabaseValue) }))
             }
+            return rows
         } catch {
             throw StoreError(error)
         }
