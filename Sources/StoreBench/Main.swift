@@ -5,10 +5,19 @@ import Foundation
 /// Measures the store and prints two tables in Markdown.
 @main
 enum Main {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await measure()
+        } catch {
+            FileHandle.standardError.write(Data("bench-store: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func measure() async throws {
         tell("| engine | store | statements a task | bare loop | ratio | own statements replayed | ratio |")
         tell("| --- | --- | --- | --- | --- | --- | --- |")
-        for engine in BenchEngine.allCases {
+        for engine in BenchEngine.allCases where CommandLine.arguments.count == 1 {
             let result = try await CycleBench(makeDatabase: try await engine.source()).run()
             tell(
                 "| \(engine.rawValue) | \(whole(result.store))/s | \(tenths(result.statementsPerTask))",

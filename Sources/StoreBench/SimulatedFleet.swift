@@ -90,7 +90,7 @@ actor SimulatedFleet {
             inputs.continuation.yield(.event(.received(connection, .complete(completion))))
             inputs.continuation.yield(.event(.received(connection, .credit(1))))
         }
-        if now >= nextRenewal {
+        if now >= nextRenewal, welcomed == BenchRules.holders {
             nextRenewal = now + BenchRules.leaseTime / 3
             for number in 1...BenchRules.holders {
                 let connection = ConnectionID(UInt64(number))

@@ -10,6 +10,11 @@ public enum Hexadecimal {
         }
     }
 
+    /// The ASCII digit of a value below 16.
+    static func digit(of value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+
     /// Sixteen digits, leading zeros included.
     public static func string(of value: UInt64) -> String {
         let digits = String(value, radix: 16)

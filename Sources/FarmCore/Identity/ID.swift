@@ -24,26 +24,36 @@ public struct ID<Subject>: Hashable, Sendable {
 extension ID: LosslessStringConvertible {
     /// Reads the canonical form of 36 characters in either case; anything else is `nil`.
     public init?(_ description: String) {
-        let bytes = Array(description.utf8)
-        guard bytes.count == 36 else { return nil }
-        var halves: [UInt64] = [0, 0]
-        var digits = 0
-        for (position, byte) in bytes.enumerated() {
+        guard description.utf8.count == 36 else { return nil }
+        var (high, low) = (UInt64(0), UInt64(0))
+        for (position, byte) in description.utf8.enumerated() {
             if position == 8 || position == 13 || position == 18 || position == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
             guard let digit = Hexadecimal.value(of: byte) else { return nil }
-            halves[digits / 16] = halves[digits / 16] << 4 | UInt64(digit)
-            digits += 1
+            // What leaves the lower half at its top is the next digit of the upper.
+            high = high << 4 | low >> 60
+            low = low << 4 | UInt64(digit)
         }
-        self.init(high: halves[0], low: halves[1])
+        self.init(high: high, low: low)
     }
 
     public var description: String {
-        let hex = Hexadecimal.string(of: high) + Hexadecimal.string(of: low)
-        let digits = Array(hex)
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+        String(unsafeUninitializedCapacity: 36) { text in
+            var position = 0
+            for half in [high, low] {
+                for shift in stride(from: 60, through: 0, by: -4) {
+                    if position == 8 || position == 13 || position == 18 || position == 23 {
+                        text[position] = UInt8(ascii: "-")
+                        position += 1
+                    }
+                    text[position] = Hexadecimal.digit(of: UInt8(truncatingIfNeeded: half >> UInt64(shift)) & 0xF)
+                    position += 1
+                }
+            }
+            return position
+        }
     }
 }
 

@@ -25,27 +25,43 @@ extension [SQLValue] {
     }
 }
 
+/// The names of an answer's columns, shared by its rows.
+public final class SQLColumns: Sendable {
+    private let positions: [String: Int]
+
+    public init(_ names: [String]) {
+        positions = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    fileprivate func position(of name: String) -> Int? { positions[name] }
+}
+
 /// One row of an answer, read by column name.
 public struct SQLRow: Sendable {
-    private let values: [String: SQLValue]
+    private let columns: SQLColumns
+    private let values: [SQLValue]
 
-    public init(_ values: [String: SQLValue]) {
+    /// - Parameter values: one for each of `columns`, in their order.
+    public init(_ columns: SQLColumns, _ values: [SQLValue]) {
+        self.columns = columns
         self.values = values
     }
 
+    private func value(_ column: String) -> SQLValue? { columns.position(of: column).map { values[$0] } }
+
     /// - Throws: `StoreError` with `.corruptRow` where the column is missing or of another type.
     public func integer(_ column: String) throws(StoreError) -> Int64 {
-        guard case .integer(let value) = values[column] else { throw .unreadable(column) }
-        return value
+        guard case .integer(let integer) = value(column) else { throw .unreadable(column) }
+        return integer
     }
 
     public func text(_ column: String) throws(StoreError) -> String {
-        guard case .text(let value) = values[column] else { throw .unreadable(column) }
-        return value
+        guard case .text(let text) = value(column) else { throw .unreadable(column) }
+        return text
     }
 
     public func optionalText(_ column: String) throws(StoreError) -> String? {
-        switch values[column] {
+        switch value(column) {
         case .text(let value): value
         case .null: nil
         default: throw .unreadable(column)
@@ -53,7 +69,7 @@ public struct SQLRow: Sendable {
     }
 
     public func optionalInteger(_ column: String) throws(StoreError) -> Int64? {
-        switch values[column] {
+        switch value(column) {
         case .integer(let value): value
         case .null: nil
         default: throw .unreadable(column)

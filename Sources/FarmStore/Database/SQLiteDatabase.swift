@@ -3,6 +3,7 @@ import GRDB
 /// The embedded engine: SQLite in WAL mode, durable at each commit.
 public struct SQLiteDatabase: Database {
     private let writer: any DatabaseWriter
+    private let places = SQLitePlaces()
 
     /// Opens or makes the file at `path` and brings its schema up to date.
     ///
@@ -34,7 +35,7 @@ public struct SQLiteDatabase: Database {
 
     private func migrate() throws {
         try Self.translatingErrors {
-            try writer.write { try Schema.migrate(SQLiteSession(database: $0)) }
+            try writer.write { try Schema.migrate(SQLiteSession(database: $0, places: places)) }
         }
     }
 
@@ -42,7 +43,7 @@ public struct SQLiteDatabase: Database {
         _ body: @escaping @Sendable (any SQLSession) throws -> Result
     ) async throws -> Result {
         try await Self.translatingErrors {
-            try await writer.read { try body(SQLiteSession(database: $0)) }
+            try await writer.read { try body(SQLiteSession(database: $0, places: places)) }
         }
     }
 
@@ -50,14 +51,14 @@ public struct SQLiteDatabase: Database {
         _ body: @escaping @Sendable (any SQLSession) throws -> Result
     ) async throws -> Result {
         try await Self.translatingErrors {
-            try await writer.write { try body(SQLiteSession(database: $0)) }
+            try await writer.write { try body(SQLiteSession(database: $0, places: places)) }
         }
     }
 
     /// The same as `write`, on the calling thread: for programs that run in a time of their own.
     public func writeNow<Result>(_ body: (any SQLSession) throws -> Result) throws -> Result {
         try Self.translatingErrors {
-            try writer.write { try body(SQLiteSession(database: $0)) }
+            try writer.write { try body(SQLiteSession(database: $0, places: places)) }
         }
     }
 
@@ -74,14 +75,18 @@ public struct SQLiteDatabase: Database {
 
 private struct SQLiteSession: SQLSession {
     let database: GRDB.Database
+    let places: SQLitePlaces
 
     func query(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> [SQLRow] {
         do {
             let statement = try database.cachedStatement(sql: sql)
-            let rows = try Row.fetchAll(statement, arguments: try Self.bind(arguments))
-            return rows.map { row in
-                SQLRow(Dictionary(uniqueKeysWithValues: row.map { ($0, SQLValue($1)) }))
+            let columns = SQLColumns(statement.columnNames)
+            let cursor = try Row.fetchCursor(statement, arguments: try bind(arguments, to: sql))
+            var rows: [SQLRow] = []
+            while let row = try cursor.next() {
+                rows.append(SQLRow(columns, (0..<row.count).map { SQLValue(row[$0] as DatabaseValue) }))
             }
+            return rows
         } catch {
             throw StoreError(error)
         }
@@ -90,21 +95,21 @@ private struct SQLiteSession: SQLSession {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int {
         do {
             let statement = try database.cachedStatement(sql: sql)
-            try statement.execute(arguments: try Self.bind(arguments))
+            try statement.execute(arguments: try bind(arguments, to: sql))
             return database.changesCount
         } catch {
             throw StoreError(error)
         }
     }
 
-    /// `$1` is a name to SQLite, numbered by first appearance: values are bound by that name.
-    private static func bind(_ arguments: [SQLValue]) throws(StoreError) -> StatementArguments {
+    /// `$1` is a name to SQLite, and its place is that of its first appearance.
+    private func bind(_ arguments: [SQLValue], to sql: String) throws(StoreError) -> StatementArguments {
         try arguments.checkTexts()
-        var named: [String: (any DatabaseValueConvertible)?] = [:]
-        for (index, argument) in arguments.enumerated() {
-            named[String(index + 1)] = argument.databaseValue
+        let order = places.order(in: sql)
+        guard order.allSatisfy(arguments.indices.contains) else {
+            throw StoreError(.engineFailure, "a statement names a value that it is not given")
         }
-        return StatementArguments(named)
+        return StatementArguments(order.map { arguments[$0].databaseValue })
     }
 }
 

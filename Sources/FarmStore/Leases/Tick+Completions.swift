@@ -42,16 +42,13 @@ extension Tick {
         return done
     }
 
-    /// Holds the tasks until the transaction ends, and tells which of the endings are plain completions.
+    /// Which of the endings are plain completions. Each changes its task's row next, so two coordinators cannot take
+    /// the same task's attempts for live side by side.
     private func plainCompletions(among endings: [TickRequest.Ending]) throws(StoreError) -> [Completed] {
         let ids = ValueList.filled(endings.map { SQLValue.id($0.lease.task) })
         let places = ValueList.placeholders(ids.count, from: 1)
         var tasks: [TaskID: FarmTask] = [:]
-        let rows = try session.query(
-            """
-            UPDATE task SET updated_at = CAST($\(ids.count + 1) AS BIGINT)
-            WHERE id IN (\(places)) RETURNING *
-            """, ids + [.time(now)])
+        let rows = try session.query("SELECT * FROM task WHERE id IN (\(places))", ids)
         for row in rows {
             let task = try FarmTask(row)
             tasks[task.id] = task
@@ -97,10 +94,11 @@ extension Tick {
             })
         try session.execute(
             """
-            UPDATE task SET state = 'done', result = batch.column2, error = NULL, error_code = NULL
-            FROM (VALUES \(ValueList.rows(results.count, of: "?, ?", from: 1))) AS batch
+            UPDATE task SET state = 'done', result = batch.column2, error = NULL, error_code = NULL,
+                updated_at = CAST($1 AS BIGINT)
+            FROM (VALUES \(ValueList.rows(results.count, of: "?, ?", from: 2))) AS batch
             WHERE task.id = batch.column1
-            """, results.flatMap { $0 })
+            """, [.time(now)] + results.flatMap { $0 })
     }
 }
 

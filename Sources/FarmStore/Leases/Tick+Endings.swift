@@ -160,17 +160,19 @@ extension Tick {
     func advanceTasks(behind tasks: [TaskID]) throws(StoreError) {
         let ids = ValueList.filled(tasks.map { SQLValue.id($0) })
         let places = ValueList.placeholders(ids.count, from: 2)
-        let behind = "SELECT task_id FROM task_dependency WHERE depends_on IN (\(places))"
         try session.execute(
             """
-            UPDATE task SET updated_at = CAST($1 AS BIGINT), open_dependencies = open_dependencies - (
-                SELECT COUNT(*) FROM task_dependency WHERE task_id = task.id AND depends_on IN (\(places)))
-            WHERE id IN (\(behind))
+            UPDATE task SET updated_at = CAST($1 AS BIGINT), open_dependencies = open_dependencies - behind.done
+            FROM (
+                SELECT task_id, COUNT(*) AS done FROM task_dependency WHERE depends_on IN (\(places)) GROUP BY task_id
+            ) AS behind
+            WHERE task.id = behind.task_id
             """, [.time(now)] + ids)
         try session.execute(
             """
             UPDATE task SET state = 'ready', ready_at = CAST($1 AS BIGINT)
-            WHERE COALESCE(state, '') = 'blocked' AND open_dependencies = 0 AND id IN (\(behind))
+            WHERE COALESCE(state, '') = 'blocked' AND open_dependencies = 0 AND id IN (
+                SELECT task_id FROM task_dependency WHERE depends_on IN (\(places)))
             """, [.time(now)] + ids)
     }
 

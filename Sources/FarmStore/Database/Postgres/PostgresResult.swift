@@ -33,16 +33,16 @@ final class PostgresResult {
     var changedRowCount: Int { Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
 
     func rows() throws(PostgresFailure) -> [SQLRow] {
-        let names = (0..<PQnfields(pointer)).map { String(cString: PQfname(pointer, $0)) }
-        let types = (0..<PQnfields(pointer)).map { PQftype(pointer, $0) }
+        let indices = 0..<PQnfields(pointer)
+        let columns = SQLColumns(indices.map { String(cString: PQfname(pointer, $0)) })
+        let types = indices.map { PQftype(pointer, $0) }
         var rows: [SQLRow] = []
         rows.reserveCapacity(Int(PQntuples(pointer)))
         for row in 0..<PQntuples(pointer) {
-            var values = [String: SQLValue](minimumCapacity: names.count)
-            for (column, name) in names.enumerated() {
-                values[name] = try value(row: row, column: Int32(column), type: types[column])
-            }
-            rows.append(SQLRow(values))
+            var values: [SQLValue] = []
+            values.reserveCapacity(types.count)
+            for (column, type) in zip(indices, types) { values.append(try value(row: row, column: column, type: type)) }
+            rows.append(SQLRow(columns, values))
         }
         return rows
     }

@@ -21,7 +21,7 @@ struct PostgresTransaction {
         while true {
             let failure: PostgresFailure
             do {
-                return try runOnce(on: slot, isRepeated: attempt > 1, body)
+                return try runOnce(on: slot, attempt: attempt, body)
             } catch let error as PostgresFailure {
                 failure = error
             }
@@ -29,19 +29,20 @@ struct PostgresTransaction {
             case .refused: throw failure.storeError
             case .lost, .conflict, .stalePlan:
                 guard attempt < attempts else { throw failure.storeError }
-                if failure.kind != .stalePlan { Self.pause(after: attempt) }
+                // Those that met another wait in the queue of `opening` instead.
+                if failure.kind == .lost { Self.pause(after: attempt) }
             }
             attempt += 1
         }
     }
 
     private func runOnce<Result>(
-        on slot: PostgresSlot, isRepeated: Bool, _ body: (any SQLSession) throws -> Result
+        on slot: PostgresSlot, attempt: Int, _ body: (any SQLSession) throws -> Result
     ) throws -> Result {
         let connection = try slot.open()
         let session = PostgresSession(connection)
         do {
-            for statement in opening(isRepeated: isRepeated) { try connection.run(statement) }
+            for statement in opening(attempt: attempt) { try connection.run(statement) }
             let result = try body(session)
             // The server has undone a transaction with a failed statement, even if the body made light of it.
             if let failure = session.failure { throw failure }
@@ -54,13 +55,18 @@ struct PostgresTransaction {
         }
     }
 
-    /// Writers that met another begin again one after the other: the lock is taken before the snapshot is.
-    private func opening(isRepeated: Bool) -> [String] {
+    /// Writers that met another begin again one after the other: the lock is taken before the snapshot is. One that
+    /// met yet another, which was at its first attempt, is alone the third time: many small writers cannot keep a
+    /// large one out. The lock of a first attempt goes in one message with its begin.
+    private func opening(attempt: Int) -> [String] {
         switch mode {
         case .read: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
-        case .write where isRepeated:
-            ["BEGIN ISOLATION LEVEL SERIALIZABLE", "LOCK TABLE schema_version IN SHARE ROW EXCLUSIVE MODE"]
-        case .write: ["BEGIN ISOLATION LEVEL SERIALIZABLE"]
+        case .write:
+            switch attempt {
+            case 1: [Self.begin(locking: "ROW SHARE")]
+            case 2: [Self.begin(locking: "SHARE ROW EXCLUSIVE")]
+            default: [Self.begin(locking: "EXCLUSIVE")]
+            }
         case .migration:
             [
                 "BEGIN ISOLATION LEVEL READ COMMITTED",
@@ -69,6 +75,10 @@ struct PostgresTransaction {
                 "SELECT pg_advisory_xact_lock(\(Self.migrationLock))",
             ]
         }
+    }
+
+    private static func begin(locking mode: String) -> String {
+        "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE schema_version IN \(mode) MODE"
     }
 
     /// "reel" in ASCII. Locks of this kind belong to the database that they are taken in.
