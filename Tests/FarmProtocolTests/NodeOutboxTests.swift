@@ -137,8 +137,8 @@ struct NodeOutboxTests {
         var outbox = NodeOutbox()
         let message = String(repeating: "👨‍👩‍👧‍👦", count: 1000)
         let failure = Failure(lease: samples.lease, code: "libraryFailure", message: message, isPermanent: false)
-        guard case .append(let bytes, _) = try outbox.keep(.failure(failure)) else {
-            Issue.record("not appended")
+        guard case .replace(let bytes) = try outbox.keep(.failure(failure)) else {
+            Issue.record("the first report does not make the file")
             return
         }
         guard case .failure(let kept) = try #require(NodeOutbox(journal: bytes).reports.first) else {
