@@ -51,7 +51,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // MARK: Libraries
-        .target(name: "FarmCore", swiftSettings: strict),
+        .target(name: "FarmCore", swiftSettings: hot),
         .target(
             name: "FarmProtocol",
             dependencies: [
@@ -60,7 +60,7 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Schema"],
-            swiftSettings: strict
+            swiftSettings: hot
         ),
         .target(
             name: "FarmSettings",
@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "FarmStore",
             dependencies: ["FarmCore", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict
+            swiftSettings: hot
         ),
         .target(name: "FarmObjects", dependencies: ["FarmCore", "CCurl", "COpenSSL"], swiftSettings: hot),
         .target(

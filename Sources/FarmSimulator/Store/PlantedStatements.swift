@@ -14,14 +14,14 @@ final class PlantedStatements {
 
     func query(_ sql: String, _ arguments: [SQLValue], in session: any SQLSession) throws(StoreError) -> [SQLRow] {
         switch fault {
-        case .claimUnrepeated where sql.hasPrefix("SELECT id, user_id FROM task"):
+        case .claimUnrepeated where sql.hasPrefix("SELECT id, user_id, kind, rank, ready_at, attempts FROM task"):
             let fresh = try session.query(sql, arguments)
             let stale = seen
             seen = fresh
             return fresh.isEmpty ? Array(stale.prefix(1)) : fresh
         case .claimUnrepeated where sql.contains("SET state = 'leased', epoch = epoch + 1"):
             return try session.query(
-                sql.replacing("WHERE id = $2 AND state = 'ready'", with: "WHERE id = $2"), arguments)
+                sql.replacing("AND COALESCE(state, '') = 'ready'", with: ""), arguments)
         case .epochUnchecked where sql.hasPrefix("SELECT * FROM attempt WHERE task_id = $1 AND epoch"):
             return try session.query(
                 """
@@ -44,7 +44,7 @@ final class PlantedStatements {
 
     func execute(_ sql: String, _ arguments: [SQLValue], in session: any SQLSession) throws(StoreError) -> Int {
         switch fault {
-        case .parentCountedApart where sql.contains("open_dependencies = open_dependencies - 1"):
+        case .parentCountedApart where sql.contains("open_dependencies = open_dependencies - behind.done"):
             later.append((sql, arguments))
             return 0
         case .readyUnannounced where sql.contains("SET state = 'ready', ready_at") && sql.contains("'blocked'"):
