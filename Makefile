@@ -7,6 +7,9 @@ MAKEFLAGS += --no-print-directory
 
 # The story that `make demo` tells.
 DEMO_STORY ?= examples/the-lamp-at-wrack-point.txt
+# How it is told; `nightreel make --help` lists what there is.
+DEMO_OPTIONS ?= --look karaoke --transition crossfade --title-card --end-card --ambience wind \
+	--effects grain=0.25,vignette=0.4,flicker=0.2,grade=cold
 # What is given to every swift build and swift test, such as SWIFT_FLAGS="-j 1".
 SWIFT_FLAGS ?=
 
@@ -33,7 +36,8 @@ build: setup ## Build the three programs
 .PHONY: demo
 demo: build ## Make out/demo.mp4 of an example story, all on this machine
 	@mkdir -p out
-	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/nightreel" make "$(DEMO_STORY)" --local -o out/demo.mp4
+	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/nightreel" make "$(DEMO_STORY)" --local $(DEMO_OPTIONS) \
+		-o out/demo.mp4
 
 .PHONY: test
 test: build-all ## Run all tests

@@ -171,7 +171,12 @@ let package = Package(
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode", "FarmTesting"], swiftSettings: strict),
         .testTarget(
-            name: "NightreelTests", dependencies: ["Nightreel", "FarmObjects", "FarmTesting"], swiftSettings: strict),
+            name: "NightreelTests",
+            dependencies: [
+                "FarmCore", "FarmObjects", "FarmTesting", "Nightreel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ChaosTests", dependencies: ["FarmChaos", "FarmTesting", "Coordinator", "RenderNode"],
             swiftSettings: strict),

@@ -8,6 +8,8 @@ struct AssetReference: Hashable, Sendable {
     static let all = [
         AssetReference(table: "segment", column: "image"),
         AssetReference(table: "segment", column: "voice"),
+        AssetReference(table: "video_segment", column: "image"),
+        AssetReference(table: "video_segment", column: "voice"),
         AssetReference(table: "video", column: "file"),
         AssetReference(table: "task", column: "result"),
     ]

@@ -105,7 +105,7 @@ extension Tick {
 extension FarmTask {
     fileprivate func done(with result: TaskResult) -> FarmTask {
         FarmTask(
-            id: id, kind: kind, user: user, story: story, segment: segment, video: video, state: .done, epoch: epoch,
-            attempts: attempts, units: units, result: result.asset?.id, error: nil)
+            id: id, kind: kind, user: user, story: story, segment: segment, video: video, part: part, state: .done,
+            epoch: epoch, attempts: attempts, units: units, result: result.asset?.id, error: nil)
     }
 }

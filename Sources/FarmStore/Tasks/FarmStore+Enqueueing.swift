@@ -7,6 +7,8 @@ struct NewTask {
     let user: UserID
     var segment: SegmentID?
     var video: VideoID?
+    /// A clip's place in its video.
+    var part: Int?
     /// Frames or samples it will make, for progress and fair order.
     var units = 1
     var priority = TaskPriority.normal
@@ -31,15 +33,16 @@ extension FarmStore {
         try session.execute(
             """
             INSERT INTO task (id, kind, story_id, user_id, segment_id, video_id, state, open_dependencies, lane,
-                priority, rank, ready_at, epoch, attempts, units_total, created_at, updated_at)
+                priority, rank, ready_at, epoch, attempts, units_total, part, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, CAST($8 AS BIGINT), $9, CAST($10 AS BIGINT), CAST($11 AS BIGINT),
-                CAST($12 AS BIGINT), 0, 0, CAST($13 AS BIGINT), CAST($12 AS BIGINT), CAST($12 AS BIGINT))
+                CAST($12 AS BIGINT), 0, 0, CAST($13 AS BIGINT), CAST($14 AS BIGINT), CAST($12 AS BIGINT),
+                CAST($12 AS BIGINT))
             """,
             [
                 .id(id), .text(task.kind.rawValue), .id(task.story), .id(task.user), .optionalID(task.segment),
                 .optionalID(task.video), .text((open == 0 ? TaskState.ready : .blocked).rawValue), .count(open),
                 .text(Lane(of: task.kind).description), .integer(task.priority.rawValue), .integer(rank), .time(now),
-                .count(task.units),
+                .count(task.units), task.part.map { .count($0) } ?? .null,
             ])
         for dependency in task.dependencies {
             try session.execute(
@@ -49,7 +52,7 @@ extension FarmStore {
     }
 
     /// The rank of the user's next task, and the user's account with it.
-    private static func takeRank(
+    static func takeRank(
         for user: UserID, cost: Int64, in session: any SQLSession
     ) throws(StoreError) -> Int64 {
         try session.execute(

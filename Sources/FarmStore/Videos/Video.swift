@@ -1,4 +1,5 @@
 import FarmCore
+import Foundation
 
 /// One rendering of a story.
 public struct Video: Hashable, Sendable {
@@ -14,6 +15,8 @@ public struct Video: Hashable, Sendable {
     public let status: Status
     /// Why it failed.
     public let error: String?
+    /// How its owner wished it.
+    public let options: VideoOptions
     public let format: VideoFormat
     /// The finished file, playable once the status is completed.
     public let file: AssetID?
@@ -26,6 +29,7 @@ public struct Video: Hashable, Sendable {
         user = try row.parsed("user_id", by: UserID.init)
         status = try row.parsed("status", by: Status.init)
         error = try row.optionalText("error")
+        options = try row.parsed("options", by: VideoOptions.init(json:))
         format = VideoFormat(
             width: Int(try row.integer("width")), height: Int(try row.integer("height")),
             frameRate: FrameRate(
@@ -33,6 +37,22 @@ public struct Video: Hashable, Sendable {
         file = try row.optionalParsed("file", by: AssetID.init)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
+    }
+}
+
+extension VideoOptions {
+    init?(json: String) {
+        // Text that holds no options is the caller's corrupt row.
+        guard let options = try? JSONDecoder().decode(VideoOptions.self, from: Data(json.utf8)) else { return nil }
+        self = options
+    }
+
+    func json() throws(StoreError) -> String {
+        do {
+            return String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+        } catch {
+            throw StoreError(.engineFailure, "options cannot be written: \(error)")
+        }
     }
 }
 

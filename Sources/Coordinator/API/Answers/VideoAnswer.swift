@@ -11,6 +11,7 @@ struct VideoAnswer: ResponseEncodable {
     /// Plays in a browser, ranges included, until it expires; `null` until the video is completed.
     @Nullable var url: String?
     @Nullable var error: String?
+    let options: VideoOptions
     let createdAt: String
 
     init(_ video: Video, url: String?) {
@@ -20,6 +21,7 @@ struct VideoAnswer: ResponseEncodable {
         status = video.status.rawValue
         self.url = url
         error = video.error
+        options = video.options
         createdAt = video.createdAt.iso8601
     }
 }

@@ -22,7 +22,10 @@ struct VideoRoutes: Sendable {
 
     /// The id in this path is a story's.
     @Sendable private func admit(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
-        let video = try await stories.makeVideo(of: context.id(), for: context.user())
+        let id: StoryID = try context.id()
+        let fields = try await request.optionalJSONFields(["options"])
+        let options = try fields?.fields("options", of: VideoOptions.fieldNames).map { fields in try VideoOptions(fields) }
+        let video = try await stories.makeVideo(of: id, for: context.user(), options: options ?? VideoOptions())
         context.logger.info("video admitted", metadata: ["video": "\(video.id)", "story": "\(video.story)"])
         return EditedResponse(status: .created, response: VideoAdmittedAnswer(id: video.id))
     }
