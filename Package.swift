@@ -51,6 +51,8 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // MARK: Libraries
+        // Optimised in debug builds too, as all that loops over pixels.
+        .target(name: "CPixels", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "FarmCore", swiftSettings: hot),
         .target(
             name: "FarmProtocol",
@@ -75,7 +77,7 @@ let package = Package(
         .target(name: "FarmObjects", dependencies: ["FarmCore", "CCurl", "COpenSSL"], swiftSettings: hot),
         .target(
             name: "FarmMedia",
-            dependencies: ["FarmCore", "CLibAV", "CPango", "CWebP", "CZimg"],
+            dependencies: ["FarmCore", "CLibAV", "CPango", "CPixels", "CWebP", "CZimg"],
             swiftSettings: hot
         ),
         .target(
@@ -154,7 +156,7 @@ let package = Package(
         // MARK: Tests
         .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
-        .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
+        .testTarget(name: "FarmMediaTests", dependencies: ["CPixels", "FarmMedia"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),

@@ -126,7 +126,7 @@ import Testing
         let planes = try [
             Plane(width: 320, height: 180), Plane(width: 160, height: 90), Plane(width: 160, height: 90),
         ]
-        try sampler.draw(frame: index, into: planes.map(\.view))
+        sampler.draw(frame: index, into: planes.map(\.view))
         return planes
     }
 }
