@@ -4,12 +4,12 @@ import Foundation
 /// The unencoded frames of a clip, drawn one after the other.
 ///
 /// Used by one thread at a time.
-final class ClipFrames {
+package final class ClipFrames {
     private let picture: MotionSampler
     private let subtitles: SubtitleTrack
 
     /// - Parameter images: Where each picture of the recipe lies; its content, not its name, is decoded.
-    init(_ recipe: ClipRecipe, images: [AssetID: URL]) throws(MediaError) {
+    package init(_ recipe: ClipRecipe, images: [AssetID: URL]) throws(MediaError) {
         guard let image = recipe.image, let file = images[image] else {
             throw MediaError(.inputOutput, "The clip's picture is not here.")
         }
@@ -21,7 +21,7 @@ final class ClipFrames {
     }
 
     /// Fills a frame's Y, U and V planes. Frames must come in order.
-    func draw(frame: Int, into planes: [PlaneView]) throws(MediaError) {
+    package func draw(frame: Int, into planes: [PlaneView]) throws(MediaError) {
         picture.draw(frame: frame, into: planes)
         try subtitles.draw(frame: frame, onto: planes)
     }

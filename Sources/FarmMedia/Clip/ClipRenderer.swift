@@ -18,10 +18,20 @@ public enum ClipRenderer {
         _ recipe: ClipRecipe, images: [AssetID: URL], to output: URL,
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
+        try render(
+            recipe, images: images, settings: EncoderSettings(recipe.encoding), to: output, progress: progress,
+            isCancelled: isCancelled)
+    }
+
+    /// Renders with an encoding of its own, for measurements.
+    package static func render(
+        _ recipe: ClipRecipe, images: [AssetID: URL], settings: EncoderSettings, to output: URL,
+        progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws(MediaError) -> ClipReport {
         try recipe.requireRenderable()
         let frames = try ClipFrames(recipe, images: images)
         do throws(MediaError) {
-            let encoder = try ClipEncoder(recipe.format, to: output)
+            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
                 try encoder.encode { planes throws(MediaError) in try frames.draw(frame: frame, into: planes) }

@@ -52,7 +52,7 @@ private enum X264Version {
         encoder.pointer.pointee.pix_fmt = AV_PIX_FMT_YUV420P
         encoder.pointer.pointee.time_base = AVRational(num: 1, den: 1)
         encoder.pointer.pointee.thread_count = 1
-        try encoder.open(options: ["preset": "ultrafast"])
+        try encoder.open(options: [("preset", "ultrafast")])
         let frame = try Frame()
         frame.pointer.pointee.width = 16
         frame.pointer.pointee.height = 16
