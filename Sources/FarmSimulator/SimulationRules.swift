@@ -14,7 +14,7 @@ struct SimulationRules {
     /// The pools that videos can be asked for in, without those that nobody serves.
     var servedPools: [PoolName] { Self.allPools.filter { pool in pools.contains { $0.contains(pool) } } }
 
-    private static let allPools = [PoolName.standard] + (PoolName("attic").map { [$0] } ?? [])
+    static let allPools = [PoolName.standard] + (PoolName("attic").map { [$0] } ?? [])
 
     /// Beyond the lease time, until a lease that nobody renews is taken back: a second, and two looks.
     static let expirySlack = Duration.milliseconds(1000 + 2 * 500 + 100)

@@ -166,6 +166,13 @@ final class CoordinatorProcess {
     private func altered(_ request: TickRequest) -> TickRequest {
         var request = request
         if surroundings.faults.isPlanted(.expiryForgotten) { request.expiries = [] }
+        if surroundings.faults.isPlanted(.poolIgnored) {
+            request.claims = request.claims.map { claim in
+                TickRequest.Claim(
+                    holder: claim.holder, lanes: SimulationRules.allPools.map { .nodes($0) }, kinds: claim.kinds,
+                    limit: claim.limit, mayHedge: claim.mayHedge)
+            }
+        }
         return request
     }
 

@@ -16,9 +16,6 @@ final class PlantedStatements {
 
     func query(_ sql: String, _ arguments: [SQLValue], in session: any SQLSession) throws(StoreError) -> [SQLRow] {
         switch fault {
-        case .poolIgnored where sql.hasPrefix(Self.candidates):
-            return try session.query(
-                sql.replacing("lane = $1", with: "SUBSTR(lane, 1, 5) = SUBSTR($1, 1, 5)"), arguments)
         case .claimUnrepeated where sql.hasPrefix(Self.candidates):
             let fresh = try session.query(sql, arguments)
             let stale = seen
