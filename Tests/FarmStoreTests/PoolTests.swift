@@ -190,4 +190,33 @@ struct PoolTests {
         }
         #expect(rows == [TaskPriority.background.rawValue])
     }
+
+    @Test("A database from before pools goes on: its nodes are of the standard one", arguments: Engine.allCases)
+    func migration(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        var request = TickRequest()
+        request.admissions = [
+            TickRequest.Admission(
+                node: scene.node.id, name: "crypt", software: "t", engine: "e", slots: 1, pools: [attic], held: [])
+        ]
+        _ = try await scene.store.run(request, at: scene.start)
+        _ = try await scene.makeVideo()
+        // Granted three times, of which one attempt counts: two came before its owner's retry.
+        let clip = try await scene.claimOne([.clip])
+        _ = try await scene.database.write { session in
+            try session.execute("ALTER TABLE node DROP COLUMN pools", [])
+            try session.execute("ALTER TABLE task DROP COLUMN retried_epoch", [])
+            try session.execute("UPDATE task SET epoch = 3 WHERE id = $1", [.id(clip.id)])
+            try session.execute("DELETE FROM schema_version WHERE version > 3", [])
+            try Schema.migrate(session)
+        }
+        #expect(try await scene.store.nodes().map(\.pools) == [[.standard]])
+        let epochs = try await scene.database.read { session in
+            try session.query("SELECT retried_epoch FROM task WHERE retried_epoch > 0", []).map { row in
+                try row.integer("retried_epoch")
+            }
+        }
+        #expect(epochs == [2])
+        #expect(try await claim([.standard], in: scene).count == 3)
+    }
 }
