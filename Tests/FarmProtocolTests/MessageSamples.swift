@@ -27,13 +27,28 @@ struct MessageSamples {
     var clip: ClipRecipe {
         ClipRecipe(
             image: asset, format: VideoFormat(width: 1920, height: 1080, frameRate: FrameRate(30000, over: 1001)),
-            frameCount: 120, motion: Motion(zoomPerFrame: 0.0003, focusX: 0.25, focusY: 0.75),
+            encoding: Encoding(codec: .h265, profile: .high), frameCount: 120,
+            motion: Motion(.handheld, reach: 0.03, focusX: 0.25, focusY: 0.75, seed: .max),
+            effects: PictureEffects(
+                grain: 0.25, vignette: 0.5, flicker: 0.125, fog: 1, aberration: 0.75, grade: .sepia, seed: 1 << 63),
             cues: [
-                SubtitleCue(text: "The door — 扉 — was open.", firstFrame: 0, endFrame: 48),
+                SubtitleCue(
+                    words: [
+                        .init(text: "The", firstFrame: 0), .init(text: "door", firstFrame: 4),
+                        .init(text: "—", firstFrame: 9), .init(text: "扉", firstFrame: 12),
+                    ], firstFrame: 0, endFrame: 48),
                 SubtitleCue(text: "Nobody had opened it.", firstFrame: 50, endFrame: 120),
             ],
             subtitles: SubtitleStyle(
-                fontFamily: "Noto Sans", fontHeight: 0.08, outlineWidth: 0.005, bottomMargin: 0.07))
+                look: .karaoke, place: .middle, fontFamily: "Noto Sans", fontHeight: 0.08, outlineWidth: 0.005,
+                margin: 0.07, textColour: Colour(red: 1, green: 2, blue: 3),
+                accentColour: Colour(red: 255, green: 0, blue: 16), outlineColour: .white),
+            card: Card(title: "The Door", subtitle: "a story"),
+            entrance: Entrance(
+                .crossfade(
+                    .init(image: otherAsset, motion: .slowZoom, effects: PictureEffects(grain: 1), frameCount: 96)),
+                frameCount: 12),
+            exit: Exit(frameCount: 6, depth: 0.5))
     }
 
     var soundtrack: SoundtrackRecipe {
@@ -42,7 +57,7 @@ struct MessageSamples {
                 SoundtrackRecipe.Placement(voice: asset, firstSample: 0),
                 SoundtrackRecipe.Placement(voice: otherAsset, firstSample: 96_000),
             ],
-            sampleCount: 240_000)
+            sampleCount: 240_000, loudness: .standard, ambience: Ambience(.rain, level: 0.25, seed: 7))
     }
 
     func grant(_ work: Grant.Work) -> Grant {

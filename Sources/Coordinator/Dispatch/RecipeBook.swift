@@ -52,7 +52,7 @@ struct RecipeBook: Sendable {
     private func assets(of work: Grant.Work, sizes: [AssetID: Int64]) throws -> [Grant.Asset] {
         let wanted: [(AssetID, MediaType)]
         switch work {
-        case .clip(let recipe): wanted = [(recipe.image, .webp)]
+        case .clip(let recipe): wanted = recipe.images.sorted { $0.description < $1.description }.map { ($0, .webp) }
         case .soundtrack(let recipe): wanted = recipe.placements.map { ($0.voice, .wave) }
         }
         var seen: Set<AssetID> = []
@@ -68,10 +68,9 @@ extension ClipRecipe {
     /// The recipe of a segment's clip; nothing in it tells where in the story the segment lies.
     fileprivate init(segment: Segment, image: AssetID, format: VideoFormat, frameCount: Int) {
         self.init(
-            image: image, format: format, frameCount: frameCount, motion: .slowZoom,
+            image: image, format: format, frameCount: frameCount,
             cues: SubtitleCue.cues(
-                for: segment.words ?? [], frameRate: format.frameRate, frameCount: frameCount),
-            subtitles: .standard)
+                for: segment.words ?? [], frameRate: format.frameRate, frameCount: frameCount))
     }
 }
 

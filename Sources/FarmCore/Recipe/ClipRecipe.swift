@@ -1,43 +1,43 @@
-/// Everything that decides a clip's bytes. The same recipe on the same engine gives the same bytes on
-/// every node; it carries nothing of the clip's place in the story.
+/// Everything that decides a clip's bytes. The same recipe on the same engine gives the same bytes on every node;
+/// it says nothing of the clip's place in the story, so that the clip can be used again.
 public struct ClipRecipe: Hashable, Sendable, Codable {
-    public let image: AssetID
+    /// The picture; `nil` is darkness, for a card.
+    public let image: AssetID?
     public let format: VideoFormat
+    public let encoding: Encoding
     public let frameCount: Int
     public let motion: Motion
+    public let effects: PictureEffects
     public let cues: [SubtitleCue]
     public let subtitles: SubtitleStyle
+    /// Words in the middle of the picture: a title, an end.
+    public let card: Card?
+    public let entrance: Entrance?
+    public let exit: Exit?
 
     public init(
-        image: AssetID, format: VideoFormat, frameCount: Int, motion: Motion, cues: [SubtitleCue],
-        subtitles: SubtitleStyle
+        image: AssetID?, format: VideoFormat, encoding: Encoding = .standard, frameCount: Int,
+        motion: Motion = .slowZoom, effects: PictureEffects = .none, cues: [SubtitleCue] = [],
+        subtitles: SubtitleStyle = .standard, card: Card? = nil, entrance: Entrance? = nil, exit: Exit? = nil
     ) {
         self.image = image
         self.format = format
+        self.encoding = encoding
         self.frameCount = frameCount
         self.motion = motion
+        self.effects = effects
         self.cues = cues
         self.subtitles = subtitles
-    }
-}
-
-/// How subtitles look. Lengths are fractions of the picture's height, so every raster looks alike.
-public struct SubtitleStyle: Hashable, Sendable, Codable {
-    /// A font family that fontconfig resolves.
-    public let fontFamily: String
-    public let fontHeight: Double
-    public let outlineWidth: Double
-    /// From the bottom edge of the picture to the bottom of the text.
-    public let bottomMargin: Double
-
-    public init(fontFamily: String, fontHeight: Double, outlineWidth: Double, bottomMargin: Double) {
-        self.fontFamily = fontFamily
-        self.fontHeight = fontHeight
-        self.outlineWidth = outlineWidth
-        self.bottomMargin = bottomMargin
+        self.card = card
+        self.entrance = entrance
+        self.exit = exit
     }
 
-    /// White with a dark outline, bottom-centred, 24 on a script height of 288 lines.
-    public static let standard = SubtitleStyle(
-        fontFamily: "Liberation Sans", fontHeight: 24.0 / 288.0, outlineWidth: 0.0055, bottomMargin: 0.07)
+    /// The pictures it is made of.
+    public var images: Set<AssetID> {
+        var images: Set<AssetID> = []
+        if let image { images.insert(image) }
+        if case .crossfade(let outgoing) = entrance?.kind { images.insert(outgoing.image) }
+        return images
+    }
 }

@@ -1,23 +1,52 @@
-/// How the camera moves over a still picture: a zoom about a focus point.
+/// How the camera moves over a still picture during a clip.
 public struct Motion: Hashable, Sendable, Codable {
-    /// Growth of the picture per frame: at frame n it is drawn `1 + n · zoomPerFrame` times its size.
-    public let zoomPerFrame: Double
-    /// The point that stays where it is, as fractions of width and height.
+    /// A kind of move. All but `zoom` are eased: they set off and arrive gently.
+    public enum Move: String, Hashable, Sendable, Codable, CaseIterable {
+        case still
+        /// A steady growth about the focus, the same every frame: the longer the clip, the closer it ends.
+        case zoom
+        /// Towards the focus.
+        case pushIn
+        /// From near the focus to the whole picture.
+        case pullOut
+        /// Along a straight line through the focus.
+        case pan
+        /// A slow wandering with a slight push.
+        case drift
+        /// The small unrest of a camera that somebody carries.
+        case handheld
+        /// What lies in front moves further than what lies behind.
+        case parallax
+    }
+
+    public let move: Move
+    /// How far: for `zoom` the growth per frame (at frame n the picture is drawn `1 + n · reach` times its size);
+    /// for the others the share of the picture that the view travels or grows by during the whole clip.
+    public let reach: Double
+    /// The point of interest, as fractions of width and height.
     public let focusX: Double
     public let focusY: Double
+    /// Decides directions and unrest; the same seed moves alike everywhere.
+    public let seed: UInt64
 
-    public init(zoomPerFrame: Double, focusX: Double = 0.5, focusY: Double = 0.5) {
-        self.zoomPerFrame = zoomPerFrame
+    public init(_ move: Move, reach: Double, focusX: Double = 0.5, focusY: Double = 0.5, seed: UInt64 = 0) {
+        self.move = move
+        self.reach = reach
         self.focusX = focusX
         self.focusY = focusY
+        self.seed = seed
+    }
+
+    public init(zoomPerFrame: Double, focusX: Double = 0.5, focusY: Double = 0.5) {
+        self.init(.zoom, reach: zoomPerFrame, focusX: focusX, focusY: focusY)
     }
 
     /// A slow centred push-in of 0.0003 a frame.
     public static let slowZoom = Motion(zoomPerFrame: 0.0003)
 
-    /// The part of the picture seen on frame `frame`, as fractions of its width and height.
-    public func crop(atFrame frame: Int) -> CropRegion {
-        let size = 1 / (1 + Double(frame) * zoomPerFrame)
+    /// The part of the picture seen on frame `frame` of a clip of `frameCount`, as fractions of its width and height.
+    public func crop(atFrame frame: Int, of frameCount: Int) -> CropRegion {
+        let size = 1 / (1 + Double(frame) * reach)
         return CropRegion(left: (1 - size) * focusX, top: (1 - size) * focusY, width: size, height: size)
     }
 }

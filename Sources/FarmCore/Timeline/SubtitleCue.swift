@@ -3,11 +3,31 @@ public struct SubtitleCue: Hashable, Sendable, Codable {
     public let text: String
     public let firstFrame: Int
     public let endFrame: Int
+    /// The words of the text, which it joins by single spaces; never empty.
+    public let words: [Word]
 
-    public init(text: String, firstFrame: Int, endFrame: Int) {
-        self.text = text
+    public struct Word: Hashable, Sendable, Codable {
+        public let text: String
+        /// The frame on which it begins to sound.
+        public let firstFrame: Int
+
+        public init(text: String, firstFrame: Int) {
+            self.text = text
+            self.firstFrame = firstFrame
+        }
+    }
+
+    public init(words: [Word], firstFrame: Int, endFrame: Int) {
+        precondition(!words.isEmpty, "a cue has words")
+        text = words.map(\.text).joined(separator: " ")
         self.firstFrame = firstFrame
         self.endFrame = endFrame
+        self.words = words
+    }
+
+    /// A cue that is one word to the looks that tell words apart.
+    public init(text: String, firstFrame: Int, endFrame: Int) {
+        self.init(words: [Word(text: text, firstFrame: firstFrame)], firstFrame: firstFrame, endFrame: endFrame)
     }
 }
 
@@ -45,8 +65,11 @@ extension SubtitleCue {
             let firstFrame = max(frameRate.frame(atSample: first.start), cues.last?.endFrame ?? 0)
             let endFrame = min(max(frameRate.frames(coveringSamples: last.end), firstFrame + 1), frameCount)
             guard firstFrame < endFrame else { continue }
-            let text = group.map(\.text).joined(separator: " ")
-            cues.append(SubtitleCue(text: text, firstFrame: firstFrame, endFrame: endFrame))
+            let words = group.map { word in
+                let frame = frameRate.frame(atSample: word.start)
+                return Word(text: word.text, firstFrame: min(max(frame, firstFrame), endFrame - 1))
+            }
+            cues.append(SubtitleCue(words: words, firstFrame: firstFrame, endFrame: endFrame))
         }
         return cues
     }

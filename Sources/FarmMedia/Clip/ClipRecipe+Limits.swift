@@ -3,7 +3,7 @@ import FarmCore
 extension ClipRecipe {
     /// The smallest part of the picture, in fractions of its width, that any frame shows.
     var closestView: Double {
-        min(motion.crop(atFrame: 0).width, motion.crop(atFrame: frameCount - 1).width)
+        min(motion.crop(atFrame: 0, of: frameCount).width, motion.crop(atFrame: frameCount - 1, of: frameCount).width)
     }
 
     /// Throws for a recipe that no image could make a clip of.
@@ -21,12 +21,12 @@ extension ClipRecipe {
 
     private func requireDrawable() throws(MediaError) {
         let inside = 0.0...1.0
-        let end = motion.crop(atFrame: frameCount - 1)
-        guard inside.contains(motion.focusX), inside.contains(motion.focusY), motion.zoomPerFrame >= 0,
+        let end = motion.crop(atFrame: frameCount - 1, of: frameCount)
+        guard inside.contains(motion.focusX), inside.contains(motion.focusY), motion.reach >= 0,
             end.width >= 0.05
         else { throw MediaError(.corruptInput, "The motion leaves the picture or comes too close.") }
         guard (0.01...0.5).contains(subtitles.fontHeight), (0...0.1).contains(subtitles.outlineWidth),
-            (0...0.9).contains(subtitles.bottomMargin)
+            (0...0.9).contains(subtitles.margin)
         else { throw MediaError(.corruptInput, "The subtitles' size or place is not in the picture.") }
     }
 }

@@ -8,21 +8,18 @@ public enum ClipRenderer {
     /// The same recipe and image give the same bytes wherever `engineVersion` is the same. Blocks its thread
     /// for as long as the work takes; any number may run at once.
     /// - Parameters:
-    ///   - image: A local file; its content, not its name, is decoded.
+    ///   - images: Where each picture of the recipe lies; its content, not its name, is decoded.
     ///   - output: Overwritten; removed again if rendering stops early.
     ///   - progress: Called after each frame with the number of frames drawn.
     ///   - isCancelled: Asked before each frame.
     /// - Throws: `.corruptInput` and `.inputTooLarge` for the image or recipe, `.cancelled`, `.inputOutput`.
     @discardableResult
     public static func render(
-        _ recipe: ClipRecipe, image: URL, to output: URL, progress: (_ framesDone: Int) -> Void = { _ in },
-        isCancelled: () -> Bool = { false }
+        _ recipe: ClipRecipe, images: [AssetID: URL], to output: URL,
+        progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
         try recipe.requireRenderable()
-        let sampler = try MotionSampler(
-            PreparedPicture(
-                ImageCodec.decode(contentsOf: image), for: recipe.format, closestView: recipe.closestView),
-            motion: recipe.motion, format: recipe.format)
+        let sampler = try sampler(for: recipe, images: images)
         let subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
         do throws(MediaError) {
             let encoder = try ClipEncoder(recipe.format, to: output)
@@ -44,6 +41,18 @@ public enum ClipRenderer {
             throw error
         }
         return ClipReport(frameCount: recipe.frameCount, byteCount: try output.fileSize())
+    }
+
+    private static func sampler(
+        for recipe: ClipRecipe, images: [AssetID: URL]
+    ) throws(MediaError) -> MotionSampler {
+        guard let image = recipe.image, let file = images[image] else {
+            throw MediaError(.inputOutput, "The clip's picture is not here.")
+        }
+        return try MotionSampler(
+            PreparedPicture(
+                ImageCodec.decode(contentsOf: file), for: recipe.format, closestView: recipe.closestView),
+            motion: recipe.motion, format: recipe.format, frameCount: recipe.frameCount)
     }
 }
 

@@ -30,7 +30,7 @@ final class SubtitlePainter {
         let ink = text.ink
         guard ink.width > 0, ink.height > 0 else { return nil }
 
-        let outline = style.outlineWidth * height
+        let outline = style.outlineWidth * Double(format.shortSide)
         let blur = max(1, Int((outline * 0.5).rounded()))
         let drop = outline * 0.5
         // Room for the outline, three blurs and the drop on every side; even, for 4:2:0.
@@ -38,7 +38,7 @@ final class SubtitlePainter {
         let box = text.box
         // A layout with a width begins at 0; its lines are centred within that width.
         let originX = (Double(format.width) - text.width) / 2
-        let originY = height * (1 - style.bottomMargin) - Double(box.y + box.height)
+        let originY = height - style.margin * Double(format.shortSide) - Double(box.y + box.height)
         let left = (Int(originX.rounded()) + Int(ink.x) - margin) & ~1
         let top = (Int(originY.rounded()) + Int(ink.y) - margin) & ~1
         let size = (width: (Int(ink.width) + 2 * margin + 3) & ~1, height: (Int(ink.height) + 2 * margin + 3) & ~1)
@@ -56,7 +56,7 @@ final class SubtitlePainter {
 
     /// Lays the text out at the style's size, or smaller until it leaves room for the picture.
     private func fitted(_ text: String) throws(MediaError) -> TextLayout {
-        var lineHeight = style.fontHeight * Double(format.height)
+        var lineHeight = style.fontHeight * Double(format.shortSide)
         while true {
             let layout = try setter.layout(
                 text, lineHeight: lineHeight, width: Self.widestLine * Double(format.width))

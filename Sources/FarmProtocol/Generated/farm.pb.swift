@@ -201,63 +201,48 @@ public nonisolated struct WireWelcome: Sendable {
 }
 
 /// A lease, with everything needed to carry it out.
-public nonisolated struct WireGrant: @unchecked Sendable {
+public nonisolated struct WireGrant: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   public var lease: WireLeaseRef {
-    get {_storage._lease ?? WireLeaseRef()}
-    set {_uniqueStorage()._lease = newValue}
+    get {_lease ?? WireLeaseRef()}
+    set {_lease = newValue}
   }
   /// Returns true if `lease` has been explicitly set.
-  public var hasLease: Bool {_storage._lease != nil}
+  public var hasLease: Bool {self._lease != nil}
   /// Clears the value of `lease`. Subsequent reads from it will return its default value.
-  public mutating func clearLease() {_uniqueStorage()._lease = nil}
+  public mutating func clearLease() {self._lease = nil}
 
   /// HTTP PUT of the result, good for this attempt only
-  public var uploadURL: String {
-    get {_storage._uploadURL}
-    set {_uniqueStorage()._uploadURL = newValue}
-  }
+  public var uploadURL: String = String()
 
-  public var assets: [WireAsset] {
-    get {_storage._assets}
-    set {_uniqueStorage()._assets = newValue}
-  }
+  public var assets: [WireAsset] = []
 
-  public var work: OneOf_Work? {
-    get {return _storage._work}
-    set {_uniqueStorage()._work = newValue}
-  }
+  public var work: WireGrant.OneOf_Work? = nil
 
   public var clip: WireClip {
     get {
-      if case .clip(let v)? = _storage._work {return v}
+      if case .clip(let v)? = work {return v}
       return WireClip()
     }
-    set {_uniqueStorage()._work = .clip(newValue)}
+    set {work = .clip(newValue)}
   }
 
   public var soundtrack: WireSoundtrack {
     get {
-      if case .soundtrack(let v)? = _storage._work {return v}
+      if case .soundtrack(let v)? = work {return v}
       return WireSoundtrack()
     }
-    set {_uniqueStorage()._work = .soundtrack(newValue)}
+    set {work = .soundtrack(newValue)}
   }
 
   /// for logs
-  public var storyID: String {
-    get {_storage._storyID}
-    set {_uniqueStorage()._storyID = newValue}
-  }
+  public var storyID: String = String()
 
   /// for logs
-  public var videoID: String {
-    get {_storage._videoID}
-    set {_uniqueStorage()._videoID = newValue}
-  }
+  public var videoID: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -269,7 +254,7 @@ public nonisolated struct WireGrant: @unchecked Sendable {
 
   public init() {}
 
-  fileprivate var _storage = _StorageClass.defaultInstance
+  fileprivate var _lease: WireLeaseRef? = nil
 }
 
 /// The answer to Renew: leases still held. Any other named in Renew is lost.
@@ -448,56 +433,120 @@ public nonisolated struct WireFrameRate: Sendable {
   public init() {}
 }
 
-public nonisolated struct WireClip: Sendable {
+public nonisolated struct WireClip: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Asset.id
-  public var image: String = String()
+  /// Asset.id; empty for darkness
+  public var image: String {
+    get {_storage._image}
+    set {_uniqueStorage()._image = newValue}
+  }
 
-  public var width: UInt32 = 0
+  public var width: UInt32 {
+    get {_storage._width}
+    set {_uniqueStorage()._width = newValue}
+  }
 
-  public var height: UInt32 = 0
+  public var height: UInt32 {
+    get {_storage._height}
+    set {_uniqueStorage()._height = newValue}
+  }
 
   public var frameRate: WireFrameRate {
-    get {_frameRate ?? WireFrameRate()}
-    set {_frameRate = newValue}
+    get {_storage._frameRate ?? WireFrameRate()}
+    set {_uniqueStorage()._frameRate = newValue}
   }
   /// Returns true if `frameRate` has been explicitly set.
-  public var hasFrameRate: Bool {self._frameRate != nil}
+  public var hasFrameRate: Bool {_storage._frameRate != nil}
   /// Clears the value of `frameRate`. Subsequent reads from it will return its default value.
-  public mutating func clearFrameRate() {self._frameRate = nil}
+  public mutating func clearFrameRate() {_uniqueStorage()._frameRate = nil}
 
-  public var frameCount: UInt32 = 0
+  public var frameCount: UInt32 {
+    get {_storage._frameCount}
+    set {_uniqueStorage()._frameCount = newValue}
+  }
 
   public var motion: WireMotion {
-    get {_motion ?? WireMotion()}
-    set {_motion = newValue}
+    get {_storage._motion ?? WireMotion()}
+    set {_uniqueStorage()._motion = newValue}
   }
   /// Returns true if `motion` has been explicitly set.
-  public var hasMotion: Bool {self._motion != nil}
+  public var hasMotion: Bool {_storage._motion != nil}
   /// Clears the value of `motion`. Subsequent reads from it will return its default value.
-  public mutating func clearMotion() {self._motion = nil}
+  public mutating func clearMotion() {_uniqueStorage()._motion = nil}
 
-  public var cues: [WireCue] = []
+  public var cues: [WireCue] {
+    get {_storage._cues}
+    set {_uniqueStorage()._cues = newValue}
+  }
 
   public var subtitles: WireSubtitleStyle {
-    get {_subtitles ?? WireSubtitleStyle()}
-    set {_subtitles = newValue}
+    get {_storage._subtitles ?? WireSubtitleStyle()}
+    set {_uniqueStorage()._subtitles = newValue}
   }
   /// Returns true if `subtitles` has been explicitly set.
-  public var hasSubtitles: Bool {self._subtitles != nil}
+  public var hasSubtitles: Bool {_storage._subtitles != nil}
   /// Clears the value of `subtitles`. Subsequent reads from it will return its default value.
-  public mutating func clearSubtitles() {self._subtitles = nil}
+  public mutating func clearSubtitles() {_uniqueStorage()._subtitles = nil}
+
+  /// "h264", "h265"
+  public var codec: String {
+    get {_storage._codec}
+    set {_uniqueStorage()._codec = newValue}
+  }
+
+  /// "draft", "standard", "high", "master"
+  public var profile: String {
+    get {_storage._profile}
+    set {_uniqueStorage()._profile = newValue}
+  }
+
+  public var effects: WireEffects {
+    get {_storage._effects ?? WireEffects()}
+    set {_uniqueStorage()._effects = newValue}
+  }
+  /// Returns true if `effects` has been explicitly set.
+  public var hasEffects: Bool {_storage._effects != nil}
+  /// Clears the value of `effects`. Subsequent reads from it will return its default value.
+  public mutating func clearEffects() {_uniqueStorage()._effects = nil}
+
+  /// absent: none
+  public var card: WireCard {
+    get {_storage._card ?? WireCard()}
+    set {_uniqueStorage()._card = newValue}
+  }
+  /// Returns true if `card` has been explicitly set.
+  public var hasCard: Bool {_storage._card != nil}
+  /// Clears the value of `card`. Subsequent reads from it will return its default value.
+  public mutating func clearCard() {_uniqueStorage()._card = nil}
+
+  /// absent: the clip begins as it goes on
+  public var entrance: WireEntrance {
+    get {_storage._entrance ?? WireEntrance()}
+    set {_uniqueStorage()._entrance = newValue}
+  }
+  /// Returns true if `entrance` has been explicitly set.
+  public var hasEntrance: Bool {_storage._entrance != nil}
+  /// Clears the value of `entrance`. Subsequent reads from it will return its default value.
+  public mutating func clearEntrance() {_uniqueStorage()._entrance = nil}
+
+  /// absent: it ends as it was
+  public var exit: WireExit {
+    get {_storage._exit ?? WireExit()}
+    set {_uniqueStorage()._exit = newValue}
+  }
+  /// Returns true if `exit` has been explicitly set.
+  public var hasExit: Bool {_storage._exit != nil}
+  /// Clears the value of `exit`. Subsequent reads from it will return its default value.
+  public mutating func clearExit() {_uniqueStorage()._exit = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _frameRate: WireFrameRate? = nil
-  fileprivate var _motion: WireMotion? = nil
-  fileprivate var _subtitles: WireSubtitleStyle? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 public nonisolated struct WireMotion: Sendable {
@@ -505,11 +554,137 @@ public nonisolated struct WireMotion: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var zoomPerFrame: Double = 0
+  /// "still", "zoom", "pushIn", "pullOut", "pan", "drift", "handheld", "parallax"
+  public var move: String = String()
 
+  /// zoom: growth per frame; others: share of the picture during the whole clip
+  public var reach: Double = 0
+
+  /// fractions of the picture's width and height
   public var focusX: Double = 0
 
   public var focusY: Double = 0
+
+  public var seed: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Strengths from 0 (off) to 1.
+public nonisolated struct WireEffects: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var grain: Double = 0
+
+  public var vignette: Double = 0
+
+  public var flicker: Double = 0
+
+  public var fog: Double = 0
+
+  public var aberration: Double = 0
+
+  /// "natural", "cold", "sepia"
+  public var grade: String = String()
+
+  public var seed: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct WireCard: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var title: String = String()
+
+  /// empty: none
+  public var subtitle: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct WireEntrance: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// frames at the clip's beginning
+  public var frameCount: UInt32 = 0
+
+  /// absent: out of black
+  public var outgoing: WireEntrance.Outgoing {
+    get {_outgoing ?? WireEntrance.Outgoing()}
+    set {_outgoing = newValue}
+  }
+  /// Returns true if `outgoing` has been explicitly set.
+  public var hasOutgoing: Bool {self._outgoing != nil}
+  /// Clears the value of `outgoing`. Subsequent reads from it will return its default value.
+  public mutating func clearOutgoing() {self._outgoing = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// The clip before, of which the frames from frame_count on are still seen.
+  public nonisolated struct Outgoing: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Asset.id
+    public var image: String = String()
+
+    public var motion: WireMotion {
+      get {_motion ?? WireMotion()}
+      set {_motion = newValue}
+    }
+    /// Returns true if `motion` has been explicitly set.
+    public var hasMotion: Bool {self._motion != nil}
+    /// Clears the value of `motion`. Subsequent reads from it will return its default value.
+    public mutating func clearMotion() {self._motion = nil}
+
+    public var effects: WireEffects {
+      get {_effects ?? WireEffects()}
+      set {_effects = newValue}
+    }
+    /// Returns true if `effects` has been explicitly set.
+    public var hasEffects: Bool {self._effects != nil}
+    /// Clears the value of `effects`. Subsequent reads from it will return its default value.
+    public mutating func clearEffects() {self._effects = nil}
+
+    public var frameCount: UInt32 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _motion: WireMotion? = nil
+    fileprivate var _effects: WireEffects? = nil
+  }
+
+  public init() {}
+
+  fileprivate var _outgoing: WireEntrance.Outgoing? = nil
+}
+
+public nonisolated struct WireExit: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// frames at the clip's end
+  public var frameCount: UInt32 = 0
+
+  /// 1: to black
+  public var depth: Double = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -528,7 +703,25 @@ public nonisolated struct WireCue: Sendable {
   /// the first frame without it
   public var endFrame: UInt32 = 0
 
+  /// joined by single spaces they are the text; absent: one for the whole cue
+  public var words: [WireCue.Word] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Word: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var text: String = String()
+
+    /// the frame on which it begins to sound
+    public var firstFrame: UInt32 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
 
   public init() {}
 }
@@ -538,14 +731,28 @@ public nonisolated struct WireSubtitleStyle: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// "plain", "karaoke", "pop", "boxed", "typewriter"
+  public var look: String = String()
+
+  /// "top", "middle", "bottom"
+  public var place: String = String()
+
   public var fontFamily: String = String()
 
-  /// fractions of the picture's height
+  /// fractions of the picture's shorter side
   public var fontHeight: Double = 0
 
   public var outlineWidth: Double = 0
 
-  public var bottomMargin: Double = 0
+  /// from the edge that place names
+  public var margin: Double = 0
+
+  /// "#rrggbb"
+  public var textColour: String = String()
+
+  public var accentColour: String = String()
+
+  public var outlineColour: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -561,6 +768,26 @@ public nonisolated struct WireSoundtrack: Sendable {
 
   /// at 48 kHz
   public var sampleCount: UInt64 = 0
+
+  /// absent: the voices as loud as they are
+  public var loudness: WireSoundtrack.Loudness {
+    get {_loudness ?? WireSoundtrack.Loudness()}
+    set {_loudness = newValue}
+  }
+  /// Returns true if `loudness` has been explicitly set.
+  public var hasLoudness: Bool {self._loudness != nil}
+  /// Clears the value of `loudness`. Subsequent reads from it will return its default value.
+  public mutating func clearLoudness() {self._loudness = nil}
+
+  /// absent: silence between the voices
+  public var ambience: WireSoundtrack.Ambience {
+    get {_ambience ?? WireSoundtrack.Ambience()}
+    set {_ambience = newValue}
+  }
+  /// Returns true if `ambience` has been explicitly set.
+  public var hasAmbience: Bool {self._ambience != nil}
+  /// Clears the value of `ambience`. Subsequent reads from it will return its default value.
+  public mutating func clearAmbience() {self._ambience = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -579,7 +806,44 @@ public nonisolated struct WireSoundtrack: Sendable {
     public init() {}
   }
 
+  public nonisolated struct Loudness: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// LUFS
+    public var integrated: Double = 0
+
+    /// dBTP
+    public var truePeak: Double = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public nonisolated struct Ambience: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// "wind", "drone", "heartbeat", "rain"
+    public var bed: String = String()
+
+    /// 0 to 1
+    public var level: Double = 0
+
+    public var seed: UInt64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
   public init() {}
+
+  fileprivate var _loudness: WireSoundtrack.Loudness? = nil
+  fileprivate var _ambience: WireSoundtrack.Ambience? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -912,135 +1176,89 @@ nonisolated extension WireGrant: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
   public static let protoMessageName: String = _protobuf_package + ".Grant"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{3}upload_url\0\u{1}assets\0\u{1}clip\0\u{1}soundtrack\0\u{3}story_id\0\u{3}video_id\0")
 
-  fileprivate class _StorageClass {
-    var _lease: WireLeaseRef? = nil
-    var _uploadURL: String = String()
-    var _assets: [WireAsset] = []
-    var _work: WireGrant.OneOf_Work?
-    var _storyID: String = String()
-    var _videoID: String = String()
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _lease = source._lease
-      _uploadURL = source._uploadURL
-      _assets = source._assets
-      _work = source._work
-      _storyID = source._storyID
-      _videoID = source._videoID
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._lease) }()
-        case 2: try { try decoder.decodeSingularStringField(value: &_storage._uploadURL) }()
-        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._assets) }()
-        case 4: try {
-          var v: WireClip?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .clip(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .clip(v)
-          }
-        }()
-        case 5: try {
-          var v: WireSoundtrack?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .soundtrack(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .soundtrack(v)
-          }
-        }()
-        case 6: try { try decoder.decodeSingularStringField(value: &_storage._storyID) }()
-        case 7: try { try decoder.decodeSingularStringField(value: &_storage._videoID) }()
-        default: break
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._lease) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.uploadURL) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.assets) }()
+      case 4: try {
+        var v: WireClip?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .clip(let m) = current {v = m}
         }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .clip(v)
+        }
+      }()
+      case 5: try {
+        var v: WireSoundtrack?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .soundtrack(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .soundtrack(v)
+        }
+      }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.storyID) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.videoID) }()
+      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      try { if let v = _storage._lease {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-      } }()
-      if !_storage._uploadURL.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._uploadURL, fieldNumber: 2)
-      }
-      if !_storage._assets.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._assets, fieldNumber: 3)
-      }
-      switch _storage._work {
-      case .clip?: try {
-        guard case .clip(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-      }()
-      case .soundtrack?: try {
-        guard case .soundtrack(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-      }()
-      case nil: break
-      }
-      if !_storage._storyID.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._storyID, fieldNumber: 6)
-      }
-      if !_storage._videoID.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._videoID, fieldNumber: 7)
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lease {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.uploadURL.isEmpty {
+      try visitor.visitSingularStringField(value: self.uploadURL, fieldNumber: 2)
+    }
+    if !self.assets.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.assets, fieldNumber: 3)
+    }
+    switch self.work {
+    case .clip?: try {
+      guard case .clip(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .soundtrack?: try {
+      guard case .soundtrack(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case nil: break
+    }
+    if !self.storyID.isEmpty {
+      try visitor.visitSingularStringField(value: self.storyID, fieldNumber: 6)
+    }
+    if !self.videoID.isEmpty {
+      try visitor.visitSingularStringField(value: self.videoID, fieldNumber: 7)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: WireGrant, rhs: WireGrant) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._lease != rhs_storage._lease {return false}
-        if _storage._uploadURL != rhs_storage._uploadURL {return false}
-        if _storage._assets != rhs_storage._assets {return false}
-        if _storage._work != rhs_storage._work {return false}
-        if _storage._storyID != rhs_storage._storyID {return false}
-        if _storage._videoID != rhs_storage._videoID {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs._lease != rhs._lease {return false}
+    if lhs.uploadURL != rhs.uploadURL {return false}
+    if lhs.assets != rhs.assets {return false}
+    if lhs.work != rhs.work {return false}
+    if lhs.storyID != rhs.storyID {return false}
+    if lhs.videoID != rhs.videoID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1310,7 +1528,352 @@ nonisolated extension WireFrameRate: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireClip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Clip"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}image\0\u{1}width\0\u{1}height\0\u{3}frame_rate\0\u{3}frame_count\0\u{1}motion\0\u{1}cues\0\u{1}subtitles\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}image\0\u{1}width\0\u{1}height\0\u{3}frame_rate\0\u{3}frame_count\0\u{1}motion\0\u{1}cues\0\u{1}subtitles\0\u{1}codec\0\u{1}profile\0\u{1}effects\0\u{1}card\0\u{1}entrance\0\u{1}exit\0")
+
+  fileprivate class _StorageClass {
+    var _image: String = String()
+    var _width: UInt32 = 0
+    var _height: UInt32 = 0
+    var _frameRate: WireFrameRate? = nil
+    var _frameCount: UInt32 = 0
+    var _motion: WireMotion? = nil
+    var _cues: [WireCue] = []
+    var _subtitles: WireSubtitleStyle? = nil
+    var _codec: String = String()
+    var _profile: String = String()
+    var _effects: WireEffects? = nil
+    var _card: WireCard? = nil
+    var _entrance: WireEntrance? = nil
+    var _exit: WireExit? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _image = source._image
+      _width = source._width
+      _height = source._height
+      _frameRate = source._frameRate
+      _frameCount = source._frameCount
+      _motion = source._motion
+      _cues = source._cues
+      _subtitles = source._subtitles
+      _codec = source._codec
+      _profile = source._profile
+      _effects = source._effects
+      _card = source._card
+      _entrance = source._entrance
+      _exit = source._exit
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._image) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._width) }()
+        case 3: try { try decoder.decodeSingularUInt32Field(value: &_storage._height) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._frameRate) }()
+        case 5: try { try decoder.decodeSingularUInt32Field(value: &_storage._frameCount) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._motion) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._cues) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._subtitles) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._codec) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._profile) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._effects) }()
+        case 12: try { try decoder.decodeSingularMessageField(value: &_storage._card) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._entrance) }()
+        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._exit) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._image.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._image, fieldNumber: 1)
+      }
+      if _storage._width != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._width, fieldNumber: 2)
+      }
+      if _storage._height != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._height, fieldNumber: 3)
+      }
+      try { if let v = _storage._frameRate {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._frameCount != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._frameCount, fieldNumber: 5)
+      }
+      try { if let v = _storage._motion {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if !_storage._cues.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._cues, fieldNumber: 7)
+      }
+      try { if let v = _storage._subtitles {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      if !_storage._codec.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._codec, fieldNumber: 9)
+      }
+      if !_storage._profile.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._profile, fieldNumber: 10)
+      }
+      try { if let v = _storage._effects {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._card {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
+      try { if let v = _storage._entrance {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+      try { if let v = _storage._exit {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireClip, rhs: WireClip) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._image != rhs_storage._image {return false}
+        if _storage._width != rhs_storage._width {return false}
+        if _storage._height != rhs_storage._height {return false}
+        if _storage._frameRate != rhs_storage._frameRate {return false}
+        if _storage._frameCount != rhs_storage._frameCount {return false}
+        if _storage._motion != rhs_storage._motion {return false}
+        if _storage._cues != rhs_storage._cues {return false}
+        if _storage._subtitles != rhs_storage._subtitles {return false}
+        if _storage._codec != rhs_storage._codec {return false}
+        if _storage._profile != rhs_storage._profile {return false}
+        if _storage._effects != rhs_storage._effects {return false}
+        if _storage._card != rhs_storage._card {return false}
+        if _storage._entrance != rhs_storage._entrance {return false}
+        if _storage._exit != rhs_storage._exit {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Motion"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}move\0\u{1}reach\0\u{3}focus_x\0\u{3}focus_y\0\u{1}seed\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.move) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.reach) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.focusX) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.focusY) }()
+      case 5: try { try decoder.decodeSingularFixed64Field(value: &self.seed) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.move.isEmpty {
+      try visitor.visitSingularStringField(value: self.move, fieldNumber: 1)
+    }
+    if self.reach.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.reach, fieldNumber: 2)
+    }
+    if self.focusX.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.focusX, fieldNumber: 3)
+    }
+    if self.focusY.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.focusY, fieldNumber: 4)
+    }
+    if self.seed != 0 {
+      try visitor.visitSingularFixed64Field(value: self.seed, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireMotion, rhs: WireMotion) -> Bool {
+    if lhs.move != rhs.move {return false}
+    if lhs.reach != rhs.reach {return false}
+    if lhs.focusX != rhs.focusX {return false}
+    if lhs.focusY != rhs.focusY {return false}
+    if lhs.seed != rhs.seed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireEffects: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Effects"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}grain\0\u{1}vignette\0\u{1}flicker\0\u{1}fog\0\u{1}aberration\0\u{1}grade\0\u{1}seed\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.grain) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.vignette) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.flicker) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.fog) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.aberration) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.grade) }()
+      case 7: try { try decoder.decodeSingularFixed64Field(value: &self.seed) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.grain.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.grain, fieldNumber: 1)
+    }
+    if self.vignette.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.vignette, fieldNumber: 2)
+    }
+    if self.flicker.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.flicker, fieldNumber: 3)
+    }
+    if self.fog.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.fog, fieldNumber: 4)
+    }
+    if self.aberration.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.aberration, fieldNumber: 5)
+    }
+    if !self.grade.isEmpty {
+      try visitor.visitSingularStringField(value: self.grade, fieldNumber: 6)
+    }
+    if self.seed != 0 {
+      try visitor.visitSingularFixed64Field(value: self.seed, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireEffects, rhs: WireEffects) -> Bool {
+    if lhs.grain != rhs.grain {return false}
+    if lhs.vignette != rhs.vignette {return false}
+    if lhs.flicker != rhs.flicker {return false}
+    if lhs.fog != rhs.fog {return false}
+    if lhs.aberration != rhs.aberration {return false}
+    if lhs.grade != rhs.grade {return false}
+    if lhs.seed != rhs.seed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCard: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Card"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}subtitle\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.subtitle) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 1)
+    }
+    if !self.subtitle.isEmpty {
+      try visitor.visitSingularStringField(value: self.subtitle, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireCard, rhs: WireCard) -> Bool {
+    if lhs.title != rhs.title {return false}
+    if lhs.subtitle != rhs.subtitle {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireEntrance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Entrance"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}frame_count\0\u{1}outgoing\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.frameCount) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._outgoing) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.frameCount != 0 {
+      try visitor.visitSingularUInt32Field(value: self.frameCount, fieldNumber: 1)
+    }
+    try { if let v = self._outgoing {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireEntrance, rhs: WireEntrance) -> Bool {
+    if lhs.frameCount != rhs.frameCount {return false}
+    if lhs._outgoing != rhs._outgoing {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireEntrance.Outgoing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = WireEntrance.protoMessageName + ".Outgoing"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}image\0\u{1}motion\0\u{1}effects\0\u{3}frame_count\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1319,13 +1882,9 @@ nonisolated extension WireClip: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.image) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.width) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.height) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._frameRate) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.frameCount) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._motion) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.cues) }()
-      case 8: try { try decoder.decodeSingularMessageField(value: &self._subtitles) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._motion) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._effects) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.frameCount) }()
       default: break
       }
     }
@@ -1339,47 +1898,31 @@ nonisolated extension WireClip: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.image.isEmpty {
       try visitor.visitSingularStringField(value: self.image, fieldNumber: 1)
     }
-    if self.width != 0 {
-      try visitor.visitSingularUInt32Field(value: self.width, fieldNumber: 2)
-    }
-    if self.height != 0 {
-      try visitor.visitSingularUInt32Field(value: self.height, fieldNumber: 3)
-    }
-    try { if let v = self._frameRate {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    try { if let v = self._motion {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._effects {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
     if self.frameCount != 0 {
-      try visitor.visitSingularUInt32Field(value: self.frameCount, fieldNumber: 5)
+      try visitor.visitSingularUInt32Field(value: self.frameCount, fieldNumber: 4)
     }
-    try { if let v = self._motion {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
-    if !self.cues.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.cues, fieldNumber: 7)
-    }
-    try { if let v = self._subtitles {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: WireClip, rhs: WireClip) -> Bool {
+  public static func ==(lhs: WireEntrance.Outgoing, rhs: WireEntrance.Outgoing) -> Bool {
     if lhs.image != rhs.image {return false}
-    if lhs.width != rhs.width {return false}
-    if lhs.height != rhs.height {return false}
-    if lhs._frameRate != rhs._frameRate {return false}
-    if lhs.frameCount != rhs.frameCount {return false}
     if lhs._motion != rhs._motion {return false}
-    if lhs.cues != rhs.cues {return false}
-    if lhs._subtitles != rhs._subtitles {return false}
+    if lhs._effects != rhs._effects {return false}
+    if lhs.frameCount != rhs.frameCount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".Motion"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}zoom_per_frame\0\u{3}focus_x\0\u{3}focus_y\0")
+nonisolated extension WireExit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Exit"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}frame_count\0\u{1}depth\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1387,31 +1930,26 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularDoubleField(value: &self.zoomPerFrame) }()
-      case 2: try { try decoder.decodeSingularDoubleField(value: &self.focusX) }()
-      case 3: try { try decoder.decodeSingularDoubleField(value: &self.focusY) }()
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.frameCount) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.depth) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.zoomPerFrame.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.zoomPerFrame, fieldNumber: 1)
+    if self.frameCount != 0 {
+      try visitor.visitSingularUInt32Field(value: self.frameCount, fieldNumber: 1)
     }
-    if self.focusX.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.focusX, fieldNumber: 2)
-    }
-    if self.focusY.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.focusY, fieldNumber: 3)
+    if self.depth.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.depth, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: WireMotion, rhs: WireMotion) -> Bool {
-    if lhs.zoomPerFrame != rhs.zoomPerFrame {return false}
-    if lhs.focusX != rhs.focusX {return false}
-    if lhs.focusY != rhs.focusY {return false}
+  public static func ==(lhs: WireExit, rhs: WireExit) -> Bool {
+    if lhs.frameCount != rhs.frameCount {return false}
+    if lhs.depth != rhs.depth {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1419,7 +1957,7 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireCue: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Cue"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{3}first_frame\0\u{3}end_frame\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{3}first_frame\0\u{3}end_frame\0\u{1}words\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1430,6 +1968,7 @@ nonisolated extension WireCue: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.firstFrame) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.endFrame) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.words) }()
       default: break
       }
     }
@@ -1445,6 +1984,9 @@ nonisolated extension WireCue: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if self.endFrame != 0 {
       try visitor.visitSingularUInt32Field(value: self.endFrame, fieldNumber: 3)
     }
+    if !self.words.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.words, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1452,14 +1994,15 @@ nonisolated extension WireCue: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if lhs.text != rhs.text {return false}
     if lhs.firstFrame != rhs.firstFrame {return false}
     if lhs.endFrame != rhs.endFrame {return false}
+    if lhs.words != rhs.words {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension WireSubtitleStyle: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".SubtitleStyle"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}font_family\0\u{3}font_height\0\u{3}outline_width\0\u{3}bottom_margin\0")
+nonisolated extension WireCue.Word: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = WireCue.protoMessageName + ".Word"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{3}first_frame\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1467,36 +2010,96 @@ nonisolated extension WireSubtitleStyle: SwiftProtobuf.Message, SwiftProtobuf._M
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.fontFamily) }()
-      case 2: try { try decoder.decodeSingularDoubleField(value: &self.fontHeight) }()
-      case 3: try { try decoder.decodeSingularDoubleField(value: &self.outlineWidth) }()
-      case 4: try { try decoder.decodeSingularDoubleField(value: &self.bottomMargin) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.firstFrame) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    if self.firstFrame != 0 {
+      try visitor.visitSingularUInt32Field(value: self.firstFrame, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireCue.Word, rhs: WireCue.Word) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.firstFrame != rhs.firstFrame {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSubtitleStyle: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SubtitleStyle"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}look\0\u{1}place\0\u{3}font_family\0\u{3}font_height\0\u{3}outline_width\0\u{1}margin\0\u{3}text_colour\0\u{3}accent_colour\0\u{3}outline_colour\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.look) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.place) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.fontFamily) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.fontHeight) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.outlineWidth) }()
+      case 6: try { try decoder.decodeSingularDoubleField(value: &self.margin) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.textColour) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.accentColour) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.outlineColour) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.look.isEmpty {
+      try visitor.visitSingularStringField(value: self.look, fieldNumber: 1)
+    }
+    if !self.place.isEmpty {
+      try visitor.visitSingularStringField(value: self.place, fieldNumber: 2)
+    }
     if !self.fontFamily.isEmpty {
-      try visitor.visitSingularStringField(value: self.fontFamily, fieldNumber: 1)
+      try visitor.visitSingularStringField(value: self.fontFamily, fieldNumber: 3)
     }
     if self.fontHeight.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.fontHeight, fieldNumber: 2)
+      try visitor.visitSingularDoubleField(value: self.fontHeight, fieldNumber: 4)
     }
     if self.outlineWidth.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.outlineWidth, fieldNumber: 3)
+      try visitor.visitSingularDoubleField(value: self.outlineWidth, fieldNumber: 5)
     }
-    if self.bottomMargin.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.bottomMargin, fieldNumber: 4)
+    if self.margin.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.margin, fieldNumber: 6)
+    }
+    if !self.textColour.isEmpty {
+      try visitor.visitSingularStringField(value: self.textColour, fieldNumber: 7)
+    }
+    if !self.accentColour.isEmpty {
+      try visitor.visitSingularStringField(value: self.accentColour, fieldNumber: 8)
+    }
+    if !self.outlineColour.isEmpty {
+      try visitor.visitSingularStringField(value: self.outlineColour, fieldNumber: 9)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: WireSubtitleStyle, rhs: WireSubtitleStyle) -> Bool {
+    if lhs.look != rhs.look {return false}
+    if lhs.place != rhs.place {return false}
     if lhs.fontFamily != rhs.fontFamily {return false}
     if lhs.fontHeight != rhs.fontHeight {return false}
     if lhs.outlineWidth != rhs.outlineWidth {return false}
-    if lhs.bottomMargin != rhs.bottomMargin {return false}
+    if lhs.margin != rhs.margin {return false}
+    if lhs.textColour != rhs.textColour {return false}
+    if lhs.accentColour != rhs.accentColour {return false}
+    if lhs.outlineColour != rhs.outlineColour {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1504,7 +2107,7 @@ nonisolated extension WireSubtitleStyle: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireSoundtrack: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Soundtrack"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}placements\0\u{3}sample_count\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}placements\0\u{3}sample_count\0\u{1}loudness\0\u{1}ambience\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1514,24 +2117,38 @@ nonisolated extension WireSoundtrack: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.placements) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.sampleCount) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._loudness) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._ambience) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.placements.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.placements, fieldNumber: 1)
     }
     if self.sampleCount != 0 {
       try visitor.visitSingularUInt64Field(value: self.sampleCount, fieldNumber: 2)
     }
+    try { if let v = self._loudness {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._ambience {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: WireSoundtrack, rhs: WireSoundtrack) -> Bool {
     if lhs.placements != rhs.placements {return false}
     if lhs.sampleCount != rhs.sampleCount {return false}
+    if lhs._loudness != rhs._loudness {return false}
+    if lhs._ambience != rhs._ambience {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1567,6 +2184,81 @@ nonisolated extension WireSoundtrack.Placement: SwiftProtobuf.Message, SwiftProt
   public static func ==(lhs: WireSoundtrack.Placement, rhs: WireSoundtrack.Placement) -> Bool {
     if lhs.voice != rhs.voice {return false}
     if lhs.firstSample != rhs.firstSample {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSoundtrack.Loudness: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = WireSoundtrack.protoMessageName + ".Loudness"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}integrated\0\u{3}true_peak\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.integrated) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.truePeak) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.integrated.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.integrated, fieldNumber: 1)
+    }
+    if self.truePeak.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.truePeak, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireSoundtrack.Loudness, rhs: WireSoundtrack.Loudness) -> Bool {
+    if lhs.integrated != rhs.integrated {return false}
+    if lhs.truePeak != rhs.truePeak {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSoundtrack.Ambience: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = WireSoundtrack.protoMessageName + ".Ambience"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bed\0\u{1}level\0\u{1}seed\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.bed) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.level) }()
+      case 3: try { try decoder.decodeSingularFixed64Field(value: &self.seed) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.bed.isEmpty {
+      try visitor.visitSingularStringField(value: self.bed, fieldNumber: 1)
+    }
+    if self.level.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.level, fieldNumber: 2)
+    }
+    if self.seed != 0 {
+      try visitor.visitSingularFixed64Field(value: self.seed, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireSoundtrack.Ambience, rhs: WireSoundtrack.Ambience) -> Bool {
+    if lhs.bed != rhs.bed {return false}
+    if lhs.level != rhs.level {return false}
+    if lhs.seed != rhs.seed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

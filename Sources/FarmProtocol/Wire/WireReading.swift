@@ -75,6 +75,39 @@ enum WireReading {
         }
         return count
     }
+
+    /// A share of something: finite, between 0 and 1.
+    static func fraction(_ value: Double, of field: String) throws(ProtocolError) -> Double {
+        guard value >= 0, value <= 1 else {
+            throw ProtocolError(.malformedPayload, "\(field) is not between 0 and 1")
+        }
+        return value
+    }
+
+    /// A level in decibels or LUFS: from −100 to 0.
+    static func level(_ value: Double, of field: String) throws(ProtocolError) -> Double {
+        guard value >= -100, value <= 0 else {
+            throw ProtocolError(.malformedPayload, "\(field) is not between -100 and 0")
+        }
+        return value
+    }
+
+    /// One of the names that are known here.
+    static func named<Value: RawRepresentable<String>>(
+        _ name: String, of field: String
+    ) throws(ProtocolError) -> Value {
+        guard let value = Value(rawValue: name) else {
+            throw ProtocolError(.malformedPayload, "\(field) '\(name.prefix(32))' is not known here")
+        }
+        return value
+    }
+
+    static func colour(_ text: String, of field: String) throws(ProtocolError) -> Colour {
+        guard let colour = Colour(text) else {
+            throw ProtocolError(.malformedPayload, "\(field) is not a colour as #rrggbb")
+        }
+        return colour
+    }
 }
 
 extension LeaseID {

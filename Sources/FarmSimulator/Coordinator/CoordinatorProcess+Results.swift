@@ -67,7 +67,6 @@ extension CoordinatorProcess {
         else { throw TaskFault(code: "materialMissing", message: "The segment's picture is not there.") }
         return .clip(
             ClipRecipe(
-                image: image, format: material.video.format, frameCount: timeline.placements[index].frameCount,
-                motion: .slowZoom, cues: [], subtitles: .standard))
+                image: image, format: material.video.format, frameCount: timeline.placements[index].frameCount))
     }
 }

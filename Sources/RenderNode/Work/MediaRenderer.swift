@@ -13,10 +13,7 @@ struct MediaRenderer: Renderer {
     ) throws(MediaError) {
         switch work {
         case .clip(let recipe):
-            guard let image = assets[recipe.image] else {
-                throw MediaError(.inputOutput, "The picture \(recipe.image) is not here.")
-            }
-            try ClipRenderer.render(recipe, image: image, to: output, progress: progress, isCancelled: isCancelled)
+            try ClipRenderer.render(recipe, images: assets, to: output, progress: progress, isCancelled: isCancelled)
         case .soundtrack(let recipe):
             try SoundtrackRenderer.render(
                 recipe, voices: assets, to: output, progress: progress, isCancelled: isCancelled)

@@ -32,7 +32,7 @@ extension Grant.Work {
     /// What it is made of.
     var inputs: Set<AssetID> {
         switch self {
-        case .clip(let recipe): [recipe.image]
+        case .clip(let recipe): recipe.images
         case .soundtrack(let recipe): Set(recipe.placements.map(\.voice))
         }
     }

@@ -100,7 +100,8 @@ import Testing
     func corruptImage() throws {
         let image = try folder.write(Array("not a picture at all".utf8), as: "image.webp")
         let error = #expect(throws: MediaError.self) {
-            try ClipRenderer.render(TestClips.recipe(frames: 5), image: image, to: folder.file("clip.mp4"))
+            try ClipRenderer.render(
+                TestClips.recipe(frames: 5), images: TestClips.images(image), to: folder.file("clip.mp4"))
         }
         #expect(error?.code == .corruptInput)
         #expect(!folder.exists("clip.mp4"))
@@ -112,7 +113,7 @@ import Testing
         var drawn = 0
         let error = #expect(throws: MediaError.self) {
             try ClipRenderer.render(
-                TestClips.recipe(frames: 500), image: image, to: folder.file("clip.mp4"),
+                TestClips.recipe(frames: 500), images: TestClips.images(image), to: folder.file("clip.mp4"),
                 progress: { drawn = $0 }, isCancelled: { drawn >= 10 })
         }
         #expect(error?.code == .cancelled)
@@ -131,7 +132,7 @@ import Testing
         let image = try folder.write(ImageCodec.encodeWebP(TestPictures.flat((9, 9, 9))), as: "image.webp")
         #expect(throws: MediaError.self) {
             let recipe = try TestClips.recipe(frames: frames, motion: motion)
-            try ClipRenderer.render(recipe, image: image, to: folder.file("clip.mp4"))
+            try ClipRenderer.render(recipe, images: TestClips.images(image), to: folder.file("clip.mp4"))
         }
     }
 
@@ -139,7 +140,8 @@ import Testing
     func unwritableOutput() throws {
         let image = try folder.write(ImageCodec.encodeWebP(TestPictures.flat((9, 9, 9))), as: "image.webp")
         let error = #expect(throws: MediaError.self) {
-            try ClipRenderer.render(TestClips.recipe(frames: 5), image: image, to: folder.file("no/such/clip.mp4"))
+            try ClipRenderer.render(
+                TestClips.recipe(frames: 5), images: TestClips.images(image), to: folder.file("no/such/clip.mp4"))
         }
         #expect(error?.code == .inputOutput)
     }

@@ -64,6 +64,11 @@ enum TestClips {
             image: image, format: format, frameCount: frames, motion: motion, cues: cues, subtitles: .standard)
     }
 
+    /// `file` as the picture of every recipe here.
+    static func images(_ file: URL) throws -> [AssetID: URL] {
+        [try #require(AssetID(String(repeating: "0", count: 64))): file]
+    }
+
     /// Renders a clip of a picture that differs with `seed`.
     static func render(
         _ recipe: ClipRecipe, seed: Int = 0, in folder: TestFolder, as name: String
@@ -74,7 +79,7 @@ enum TestClips {
         }
         let image = try folder.write(ImageCodec.encodeWebP(picture), as: name + ".webp")
         let output = folder.file(name)
-        try ClipRenderer.render(recipe, image: image, to: output)
+        try ClipRenderer.render(recipe, images: images(image), to: output)
         return output
     }
 }

@@ -112,9 +112,10 @@ import Testing
     }
 
     private static func sampler(of picture: Bitmap, motion: Motion, frames: Int) throws -> MotionSampler {
-        let closest = motion.crop(atFrame: frames - 1).width
+        let closest = motion.crop(atFrame: frames - 1, of: frames).width
         return try MotionSampler(
-            PreparedPicture(picture, for: format, closestView: closest), motion: motion, format: format)
+            PreparedPicture(picture, for: format, closestView: closest), motion: motion, format: format,
+            frameCount: frames)
     }
 
     private static func frame(of picture: Bitmap, motion: Motion, index: Int) throws -> [Plane] {
