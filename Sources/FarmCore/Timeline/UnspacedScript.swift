@@ -51,7 +51,10 @@ extension WordTiming {
     /// which share its time by their length.
     var pieces: [WordTiming] {
         let characters = Array(text)
-        let cuts = Self.cuts(in: characters)
+        var cuts = Self.cuts(in: characters)
+        // A short end that would be left to a cue of its own stays with the piece before.
+        let rest = characters.count - (cuts.last ?? 0)
+        if cuts.count % CueRules().maximumWords == 0, rest < Self.shortEnd { _ = cuts.popLast() }
         guard !cuts.isEmpty, end - start > characters.count else { return [self] }
         let bounds = [0] + cuts + [characters.count]
         return zip(bounds, bounds.dropFirst()).map { from, to in
@@ -60,6 +63,8 @@ extension WordTiming {
                 end: start + (end - start) * to / characters.count)
         }
     }
+
+    private static let shortEnd = 4
 
     /// The places before which the word is cut: after a stop, or when a piece is long enough, never ahead of what
     /// cannot begin a line.
@@ -72,11 +77,14 @@ extension WordTiming {
                 UnspacedScript(before.unicodeScalars.last) != nil, !opening.contains(before), !clinging.contains(after)
             else { continue }
             let isLong = length >= script.wordLength && characters.count - place > 1
-            if isLong || stops.contains(before) { cuts.append(place) }
+            // Japanese words and their endings: an ideograph after hiragana begins another.
+            let begins = length >= 2 && hiragana.contains(before) && !hiragana.contains(after)
+            if isLong || begins || stops.contains(before) { cuts.append(place) }
         }
         return cuts
     }
 
+    private static let hiragana: ClosedRange<Character> = "ぁ"..."ゟ"
     private static let stops: Set<Character> = ["。", "！", "？", "、", "，", "；", "：", "…", "」", "』", "）"]
     private static let opening: Set<Character> = ["「", "『", "（", "《", "〈", "【", "เ", "แ", "โ", "ใ", "ไ"]
     private static let clinging: Set<Character> = Set(

@@ -15,16 +15,22 @@ final class CardTrack {
         missing = title.missing + subtitle.missing
 
         let side = Double(format.shortSide)
-        let room = CardTypography.titleRoom(in: format)
+        let room = CardTypography.titleRoom(for: title.text, in: format)
         let width = room.width * Double(format.width)
-        let titleLayout = try title.isBlank ? nil : Self.fitted(
-            title.text, setter: setter, lineHeight: CardTypography.titleHeight * side,
-            tracking: CardTypography.tracking(of: title.text, wide: 0.13), width: width, lines: room.lines,
-            height: room.height * Double(format.height), smallest: CardTypography.smallestScale)
-        let subtitleLayout = try subtitle.isBlank ? nil : Self.fitted(
-            subtitle.text, setter: setter, lineHeight: CardTypography.subtitleHeight * side,
-            tracking: CardTypography.tracking(of: subtitle.text, wide: 0.05), width: width, lines: 2,
-            height: 0.2 * Double(format.height), smallest: CardTypography.subtitleScale)
+        let titleLayout =
+            try title.isBlank
+            ? nil
+            : Self.fitted(
+                title.text, setter: setter, lineHeight: CardTypography.titleHeight * side,
+                tracking: CardTypography.tracking(of: title.text, wide: 0.13), width: width, lines: room.lines,
+                height: room.height * Double(format.height), smallest: CardTypography.smallestScale)
+        let subtitleLayout =
+            try subtitle.isBlank
+            ? nil
+            : Self.fitted(
+                subtitle.text, setter: setter, lineHeight: CardTypography.subtitleHeight * side,
+                tracking: CardTypography.tracking(of: subtitle.text, wide: 0.05), width: width, lines: 2,
+                height: 0.2 * Double(format.height), smallest: CardTypography.subtitleScale)
 
         let hasBoth = titleLayout != nil && subtitleLayout != nil
         let gap = hasBoth ? (CardTypography.gap * side).rounded() : 0
@@ -38,13 +44,15 @@ final class CardTrack {
         if let titleLayout {
             parts.append(
                 try FadingText(
-                    titleLayout, top: top, colour: CardTypography.titleColour, format: format, timing: .title(rate, frameCount: frameCount)))
+                    titleLayout, top: top, colour: CardTypography.titleColour, format: format,
+                    timing: .title(rate, frameCount: frameCount)))
         }
         if let subtitleLayout {
             parts.append(
                 try FadingText(
                     subtitleLayout, top: below, colour: CardTypography.subtitleColour, format: format,
-                    timing: .subtitle(rate, frameCount: frameCount), rule: hasBoth ? (below - gap, CardTypography.ruleWidth * side) : nil))
+                    timing: .subtitle(rate, frameCount: frameCount),
+                    rule: hasBoth ? (below - gap, CardTypography.ruleWidth * side) : nil))
         }
         self.parts = parts
     }

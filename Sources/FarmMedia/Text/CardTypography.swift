@@ -16,9 +16,13 @@ enum CardTypography {
     static let gap = 0.045
     static let ruleWidth = 0.1
 
-    /// Lines at most, and how much of the picture's width and height a title may take.
-    static func titleRoom(in format: VideoFormat) -> (lines: Int, width: Double, height: Double) {
-        format.width > format.height ? (3, 0.8, 0.5) : (5, 0.84, 0.5)
+    /// How many lines a title may have, and how much of the picture's width and height it may take.
+    ///
+    /// Lines have two words or more, that none stands forlorn, unless there are hardly any.
+    static func titleRoom(for title: String, in format: VideoFormat) -> (lines: Int, width: Double, height: Double) {
+        let words = title.split(separator: " ").count
+        let lines = max(1, words <= 3 ? words : words / 2)
+        return format.width > format.height ? (min(lines, 3), 0.8, 0.5) : (min(lines, 6), 0.84, 0.5)
     }
 
     /// Letters of scripts that have capitals are set in capitals, wide apart; other scripts as they are written.

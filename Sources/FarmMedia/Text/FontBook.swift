@@ -23,7 +23,7 @@ final class FontBook: Sendable {
         guard let configuration = FcConfigCreate() else { return nil }
         self.configuration = configuration
         let rules = Self.rules(
-            directories: Self.strings(FcConfigGetConfigDirs(system)),
+            directories: Self.strings(FcConfigGetFontDirs(system)),
             caches: Self.strings(FcConfigGetCacheDirs(system)))
         guard FcConfigParseAndLoadFromMemory(configuration, rules, 1) != 0,
             FcConfigBuildFonts(configuration) != 0,
@@ -75,7 +75,8 @@ extension FontBook {
     /// The system's folders, of which only our files are taken; where emoji are found; and bitmap fonts scaled to
     /// the size asked for.
     private static func rules(directories: [String], caches: [String]) -> String {
-        let places = directories.map { "<dir>\($0)</dir>" } + caches.map { "<cachedir>\($0)</cachedir>" }
+        let places =
+            directories.map { "<dir>\(escaped($0))</dir>" } + caches.map { "<cachedir>\(escaped($0))</cachedir>" }
         let accepted = fileNames.map { "<glob>*/\($0)*</glob>" }
         return """
             <fontconfig>\(places.joined())
@@ -96,6 +97,11 @@ extension FontBook {
             </fontconfig>
             """
     }
+}
+
+/// As text within an XML element.
+private func escaped(_ text: String) -> String {
+    text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
 }
 
 /// What tells sets of font files apart.

@@ -11,7 +11,7 @@ struct LegibleText {
 
     let text: String
     let words: [Word]
-    /// What was left out because no font has it.
+    /// What was left out because no font has it, each once.
     let missing: [Unicode.Scalar]
 
     /// Leaves out line breaks, controls and what `setter` has no glyph for, with the marks that sit on it.
@@ -20,9 +20,11 @@ struct LegibleText {
             SubtitleCue.Word(text: Self.printable(word.text), firstFrame: word.firstFrame)
         }
         let whole = SubtitleCue.joined(printable.map(\.text))
+        // What stands at a private number is each font's own affair, so none has a glyph for the author's meaning.
+        let own = whole.unicodeScalars.filter { $0.properties.generalCategory == .privateUse }
         // The size decides nothing here.
-        missing = try setter.layout(whole, lineHeight: 64).missing
-        let unknown = Set(missing)
+        let unknown = Set(try setter.layout(whole, lineHeight: 64).missing + own)
+        missing = unknown.sorted()
         var text = ""
         var found: [Word] = []
         for word in printable {
@@ -38,6 +40,14 @@ struct LegibleText {
 
     init(_ text: String, setter: TextSetter) throws(MediaError) {
         try self.init([SubtitleCue.Word(text: text, firstFrame: 0)], setter: setter)
+    }
+
+    /// The words of scripts without spaces, which end lines badly when cut.
+    var pieces: [Range<Int>] {
+        let bytes = Array(text.utf8)
+        return words.map(\.bytes).filter {
+            UnspacedScript(String(decoding: bytes[$0], as: UTF8.self).unicodeScalars.first) != nil
+        }
     }
 
     var isBlank: Bool { text.allSatisfy(\.isWhitespace) }

@@ -17,7 +17,7 @@ struct PlacedText {
     /// `nil` for a text that leaves no ink.
     init?(_ text: LegibleText, geometry: SubtitleGeometry, setter: TextSetter) throws(MediaError) {
         guard !text.isBlank else { return nil }
-        let (layout, lineHeight) = try Self.fitted(text.text, geometry: geometry, setter: setter)
+        let (layout, lineHeight) = try Self.fitted(text, geometry: geometry, setter: setter)
         let (ink, box) = (layout.ink, layout.box)
         guard ink.width > 0, ink.height > 0 else { return nil }
         self.text = text
@@ -48,13 +48,14 @@ struct PlacedText {
     /// Sets the text at the style's size if it goes into few lines, else smaller; when it gets too small to read,
     /// in as many lines as there is room for.
     private static func fitted(
-        _ text: String, geometry: SubtitleGeometry, setter: TextSetter
+        _ text: LegibleText, geometry: SubtitleGeometry, setter: TextSetter
     ) throws(MediaError) -> (TextLayout, lineHeight: Double) {
         var scale = 1.0
         while true {
             let lineHeight = scale * geometry.lineHeight
-            let layout = try setter.layout(text, lineHeight: lineHeight, width: geometry.widestLine)
             let mayBreak = scale < SubtitleGeometry.smallestScale
+            let layout = try setter.layout(
+                text.text, lineHeight: lineHeight, width: geometry.widestLine, kept: mayBreak ? [] : text.pieces)
             let overflows = layout.overflows
             if mayBreak { layout.breakWords() }
             let fits =

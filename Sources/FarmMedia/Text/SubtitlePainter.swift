@@ -7,9 +7,9 @@ final class SubtitlePainter {
     private let geometry: SubtitleGeometry
     private let setter: TextSetter
 
-    init(style: SubtitleStyle, format: VideoFormat, language: TextLanguage) throws(MediaError) {
+    init(style: SubtitleStyle, format: VideoFormat, language: TextLanguage, bearsMarks: Bool) throws(MediaError) {
         geometry = SubtitleGeometry(style: style, format: format)
-        setter = try TextSetter(.subtitle(style.fontFamily, language: language), language: language)
+        setter = try TextSetter(.subtitle(style, language: language, bearsMarks: bearsMarks), language: language)
     }
 
     /// What of the cue's words can be drawn.

@@ -13,7 +13,8 @@ final class SubtitleTrack {
     init(
         _ cues: [SubtitleCue], style: SubtitleStyle, format: VideoFormat, language: TextLanguage
     ) throws(MediaError) {
-        painter = try SubtitlePainter(style: style, format: format, language: language)
+        painter = try SubtitlePainter(
+            style: style, format: format, language: language, bearsMarks: cues.contains { $0.text.bearsMarks })
         var legible: [(SubtitleCue, LegibleText)] = []
         for cue in cues.sorted(by: { $0.firstFrame < $1.firstFrame }) {
             legible.append((cue, try painter.legible(cue)))

@@ -25,6 +25,7 @@ final class TextSetter {
         self.context = context
         self.font = font
         pango_font_description_set_family(font, typeface.families.joined(separator: ","))
+        if typeface.isBold { pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD) }
         pango_context_set_language(context, pango_language_from_string(language.rawValue))
         Self.leaveShapesUnhinted(context)
         emPerLineHeight = Self.emPerLineHeight(of: font, in: context)
@@ -42,17 +43,27 @@ final class TextSetter {
     ///   - lineHeight: Ascent plus descent, in pixels.
     ///   - width: Where lines end; `nil` for one line.
     ///   - tracking: Added after every letter, in pixels.
+    ///   - kept: Parts, in UTF-8 bytes, within which no line ends.
     func layout(
-        _ text: String, lineHeight: Double, width: Double? = nil, tracking: Double = 0
+        _ text: String, lineHeight: Double, width: Double? = nil, tracking: Double = 0, kept: [Range<Int>] = []
     ) throws(MediaError) -> TextLayout {
         let layout = try emptyLayout(lineHeight: lineHeight)
         if let width { pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE))) }
         pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
         pango_layout_set_single_paragraph_mode(layout, 1)
-        if tracking > 0 { Self.track(layout, by: tracking) }
+        Self.setAttributes(of: layout, tracking: tracking, kept: kept)
         pango_layout_set_text(layout, text, Int32(text.utf8.count))
-        return TextLayout(owning: layout, text: text)
+        let set = TextLayout(owning: layout, text: text)
+        // Some scripts' fonts leave room for towers of marks that a line of speech hardly has.
+        let highest = Self.highestLine * lineHeight
+        if Double(set.box.height) > highest * Double(set.lineCount) {
+            Self.setAttributes(of: layout, tracking: tracking, kept: kept, lineHeight: highest)
+        }
+        return set
     }
+
+    /// How much higher than the leading font's a line of another script may be.
+    private static let highestLine = 1.2
 
     /// Lays out a part of a line by itself, in the line's direction.
     func layout(
@@ -74,11 +85,25 @@ final class TextSetter {
         return layout
     }
 
-    private static func track(_ layout: OpaquePointer, by tracking: Double) {
-        let attributes = pango_attr_list_new()
-        pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(Int32(tracking * Double(PANGO_SCALE))))
+    private static func setAttributes(
+        of layout: OpaquePointer, tracking: Double, kept: [Range<Int>], lineHeight: Double? = nil
+    ) {
+        guard let attributes = pango_attr_list_new() else { return }
+        defer { pango_attr_list_unref(attributes) }
+        if tracking > 0 {
+            pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(Int32(tracking * Double(PANGO_SCALE))))
+        }
+        if let lineHeight {
+            pango_attr_list_insert(
+                attributes, pango_attr_line_height_new_absolute(Int32(lineHeight * Double(PANGO_SCALE))))
+        }
+        for part in kept {
+            guard let attribute = pango_attr_allow_breaks_new(0) else { continue }
+            attribute.pointee.start_index = UInt32(part.lowerBound)
+            attribute.pointee.end_index = UInt32(part.upperBound)
+            pango_attr_list_insert(attributes, attribute)
+        }
         pango_layout_set_attributes(layout, attributes)
-        pango_attr_list_unref(attributes)
     }
 
     /// Hinting would fit strokes to pixels, differently at each size; a film wants the font's own shapes.

@@ -1,18 +1,24 @@
 import FarmCore
+import Foundation
 
 /// Which families a text is set in, in order: the first that has a character draws it.
 struct Typeface: Hashable, Sendable {
     let families: [String]
+    let isBold: Bool
 
-    /// Letters without serifs for subtitles.
-    /// - Parameter family: What the viewer chose; one that the farm does not have is passed over.
-    static func subtitle(_ family: String, language: TextLanguage) -> Typeface {
+    /// Letters without serifs for subtitles. Looks that play with single words are read in passing: they are bold.
+    ///
+    /// The style's family comes first; one that the farm does not have is passed over.
+    /// - Parameter bearsMarks: Puts a family first that knows where marks sit on letters; Liberation's does not.
+    static func subtitle(_ style: SubtitleStyle, language: TextLanguage, bearsMarks: Bool = false) -> Typeface {
         let scripts = ["Arabic", "Hebrew", "Devanagari", "Thai"].map { "Noto Sans \($0)" }
         // A comma would begin another family's name.
-        let chosen = String(family.filter { $0 != "," })
+        var chosen = String(style.fontFamily.filter { $0 != "," })
+        if bearsMarks, chosen == "Liberation Sans" { chosen = "Noto Sans" }
         return Typeface(
             families: [chosen, "Liberation Sans", "Noto Sans"] + scripts
-                + language.ideographs(of: "Noto Sans CJK") + symbols)
+                + language.ideographs(of: "Noto Sans CJK") + symbols,
+            isBold: style.look == .karaoke || style.look == .pop)
     }
 
     /// Letters of old books for titles.
@@ -20,10 +26,18 @@ struct Typeface: Hashable, Sendable {
         Typeface(
             families: ["EB Garamond 12", "EB Garamond", "Noto Serif", "Noto Naskh Arabic", "Noto Serif Hebrew"]
                 + ["Noto Serif Devanagari", "Noto Serif Thai"] + language.ideographs(of: "Noto Serif CJK")
-                + ["Noto Sans"] + symbols)
+                + ["Noto Sans"] + symbols,
+            isBold: false)
     }
 
     private static let symbols = ["Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Noto Color Emoji"]
+}
+
+extension String {
+    /// Whether some letter bears a mark that there is no single character for.
+    var bearsMarks: Bool {
+        precomposedStringWithCanonicalMapping.unicodeScalars.contains { (0x0300...0x036F).contains($0.value) }
+    }
 }
 
 /// What a text's characters tell of its language: which shapes ideographs have, and what sets its lines.
