@@ -107,17 +107,18 @@ private struct PremultipliedPixels {
         let first = hasLeftNeighbours ? -1 : 0
         for row in 0..<height / 2 {
             for column in 0..<width / 2 {
+                let upper = base + 2 * row * stride
+                let near = max(first, 2 * column - 1) * 4
+                let here = 8 * column
                 var sums = (blue: 0, green: 0, red: 0, alpha: 0)
-                for (shift, weight) in [(-1, 1), (0, 2), (1, 1)] {
-                    for line in 0..<2 {
-                        let x = max(first, 2 * column + shift)
-                        let pixel = base + (2 * row + line) * stride + x * 4
-                        sums.blue += weight * Int(pixel[0])
-                        sums.green += weight * Int(pixel[1])
-                        sums.red += weight * Int(pixel[2])
-                        sums.alpha += weight * Int(pixel[3])
-                    }
+                for line in [upper, upper + stride] {
+                    let (left, middle, right) = (line + near, line + here, line + here + 4)
+                    sums.blue += Int(left[0]) + 2 * Int(middle[0]) + Int(right[0])
+                    sums.green += Int(left[1]) + 2 * Int(middle[1]) + Int(right[1])
+                    sums.red += Int(left[2]) + 2 * Int(middle[2]) + Int(right[2])
+                    sums.alpha += Int(left[3]) + 2 * Int(middle[3]) + Int(right[3])
                 }
+                guard sums.alpha > 0 else { continue }
                 let light = (722 * sums.blue + 7152 * sums.green + 2126 * sums.red) / 10_000
                 let alpha = (sums.alpha + 4) / 8
                 let index = row * (width / 2) + column

@@ -34,7 +34,11 @@ private final class PoppingWord {
     /// and 256ths.
     private static let spring = [(640, 150), (930, 256), (1080, 256), (1055, 256), (1018, 256), (1000, 256)]
 
+    /// How much wider than at rest a word may be, in line heights.
+    private static let reach = 0.22
+
     let firstFrame: Int
+    private let lineHeight: Double
     private let layout: TextLayout
     /// The layout's origin and the point it grows about, in the frame.
     private let origin: (x: Double, y: Double)
@@ -51,6 +55,7 @@ private final class PoppingWord {
         self.layout = layout
         self.origin = origin
         self.centre = centre
+        lineHeight = placed.lineHeight
         brush = placed.brush
         colour = placed.geometry.style.textColour
     }
@@ -90,8 +95,10 @@ private final class PoppingWord {
 
     private func draw(step: Int, in format: VideoFormat) throws(MediaError) -> Drawing {
         let (size, opacity) = Self.spring[step]
-        let scale = Double(size) / 1000
         let ink = layout.ink
+        // A long word stays off its neighbours while it is too large.
+        let reach = Self.reach * lineHeight / max(Double(ink.width), 1)
+        let scale = min(Double(size) / 1000, 1 + reach)
         guard ink.width > 0, ink.height > 0 else { return Drawing(step: step, shadow: nil, letters: nil) }
         let left = centre.x + (origin.x + Double(ink.x) - brush.margin - centre.x) * scale
         let right = centre.x + (origin.x + Double(ink.x + ink.width) + brush.margin - centre.x) * scale
@@ -99,10 +106,10 @@ private final class PoppingWord {
         let bottom = centre.y + (origin.y + Double(ink.y + ink.height) + brush.margin - centre.y) * scale
         let region = PixelRegion(around: left - 2...right + 2, top - 2...bottom + 2)
 
-        let shadow = try surface(over: region, scale: scale)
-        try brush.drawShadow(of: layout, on: shadow, at: origin)
         let letters = try surface(over: region, scale: scale)
         brush.drawOutline(of: layout, on: letters, at: origin)
+        let shadow = try CairoSurface(width: region.width, height: region.height)
+        try brush.castShadow(of: letters, on: shadow)
         TextBrush.drawLetters(of: layout, on: letters, at: origin, in: colour)
         if opacity < 256 {
             try shadow.fade { _ in opacity }

@@ -15,7 +15,7 @@ struct TextBrush {
     /// Of each of the shadow's three box blurs.
     var blur: Int { max(1, Int((outline * 0.5).rounded())) }
     /// How far below the letters the shadow lies.
-    var drop: Double { outline * 0.5 }
+    var drop: Double { (outline * 0.5).rounded() }
     /// Room for outline, blurs and drop on every side of the ink.
     var margin: Double { outline > 0 ? (outline + Double(3 * blur) + drop).rounded(.up) + 2 : 2 }
 
@@ -23,13 +23,17 @@ struct TextBrush {
     func drawGround(of text: TextLayout, on surface: CairoSurface, at origin: (x: Double, y: Double)) throws(MediaError)
     {
         guard outline > 0 else { return }
-        try drawShadow(of: text, on: surface, at: origin)
-        drawOutline(of: text, on: surface, at: origin)
+        let edge = try CairoSurface(width: surface.width, height: surface.height)
+        drawOutline(of: text, on: edge, at: origin)
+        try castShadow(of: edge, on: surface)
+        cairo_set_source_surface(surface.context, edge.surface, 0, 0)
+        cairo_paint(surface.context)
     }
 
-    func drawShadow(of text: TextLayout, on surface: CairoSurface, at origin: (x: Double, y: Double)) throws(MediaError)
-    {
-        drawOutline(of: text, on: surface, at: (origin.x, origin.y + drop))
+    /// Draws the shadow of what lies on `edge` on an empty surface of the same size.
+    func castShadow(of edge: CairoSurface, on surface: CairoSurface) throws(MediaError) {
+        cairo_set_source_surface(surface.context, edge.surface, 0, drop)
+        cairo_paint(surface.context)
         try SoftShadow.cast(on: surface, radius: blur, opacity: Self.shadowOpacity)
     }
 
