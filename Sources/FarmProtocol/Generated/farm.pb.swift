@@ -703,7 +703,7 @@ public nonisolated struct WireCue: Sendable {
   /// the first frame without it
   public var endFrame: UInt32 = 0
 
-  /// joined by single spaces they are the text; absent: one for the whole cue
+  /// joined they are the text, spaced as their script is; absent: one for all
   public var words: [WireCue.Word] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
