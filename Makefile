@@ -48,6 +48,14 @@ FARM_TESTS := EndToEndTests
 STRAIN_TESTS := ChaosTests|FarmSimulatorTests
 swift-test = swift test $(SWIFT_FLAGS) --skip-build --disable-xctest
 
+.PHONY: test-threads
+test-threads: setup ## Run the unit and shell tests under the thread sanitizer, in a build of its own
+	swift build $(SWIFT_FLAGS) $(SANITIZED) --product nightreelPackageTests
+	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.suppressions" \
+		swift test $(SWIFT_FLAGS) $(SANITIZED) --skip-build --disable-xctest --skip '$(MEDIA_TESTS)|$(FARM_TESTS)|$(STRAIN_TESTS)'
+
+SANITIZED := --sanitize=thread --scratch-path .build/tsan
+
 # How many seeds `make simulate` goes through, and the first of them.
 SEEDS ?= 1000
 FIRST ?= 1
