@@ -6,7 +6,7 @@ import Foundation
 /// Used by one thread at a time.
 package final class ClipFrames {
     private let picture: MotionSampler
-    private let subtitles: SubtitleTrack
+    private let text: TextStage
 
     /// - Parameter images: Where each picture of the recipe lies; its content, not its name, is decoded.
     package init(_ recipe: ClipRecipe, images: [AssetID: URL]) throws(MediaError) {
@@ -17,12 +17,15 @@ package final class ClipFrames {
             PreparedPicture(
                 ImageCodec.decode(contentsOf: file), for: recipe.format, closestView: recipe.closestView),
             motion: recipe.motion, format: recipe.format, frameCount: recipe.frameCount)
-        subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
+        text = try TextStage(recipe)
     }
+
+    /// What of the words could not be drawn.
+    package var missingGlyphs: [String] { text.missingGlyphs }
 
     /// Fills a frame's Y, U and V planes. Frames must come in order.
     package func draw(frame: Int, into planes: [PlaneView]) throws(MediaError) {
         picture.draw(frame: frame, into: planes)
-        try subtitles.draw(frame: frame, onto: planes)
+        try text.draw(frame: frame, onto: planes)
     }
 }

@@ -46,7 +46,8 @@ public enum ClipRenderer {
             try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
             throw error
         }
-        return ClipReport(frameCount: recipe.frameCount, byteCount: try output.fileSize())
+        return ClipReport(
+            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs)
     }
 }
 
@@ -54,6 +55,8 @@ public enum ClipRenderer {
 public struct ClipReport: Hashable, Sendable {
     public let frameCount: Int
     public let byteCount: Int
+    /// The characters of its words that none of the farm's fonts has, each once and in order; they were left out.
+    public let missingGlyphs: [String]
 }
 
 extension URL {

@@ -31,7 +31,7 @@ final class SoundEncoder {
         context.pointee.flags |= AV_CODEC_FLAG_BITEXACT
         if output.wantsGlobalHeader { context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
         // libavcodec's fast coder takes a third of the time, but crushes loud tones.
-        try encoder.open(options: ["aac_coder": "twoloop"])
+        try encoder.open(options: [("aac_coder", "twoloop")])
         frameSize = Int(context.pointee.frame_size)
         stream = try output.addStream(from: encoder)
         packet = try Packet()
