@@ -98,6 +98,25 @@ bench-store: ## Measure leases a second on both engines, beside the bare SQL, an
 	swift build $(SWIFT_FLAGS) --configuration release --product bench-store
 	"$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-store"
 
+# Frames of each clip, rounds, and how many of the three photographs.
+FRAMES ?= 240
+ROUNDS ?= 3
+PHOTOGRAPHS ?= 3
+
+.PHONY: bench-render
+bench-render: setup $(TOOLS)/bench/installed ## Measure a clip's cost beside the encoder's alone and other ways to make it
+	swift build $(SWIFT_FLAGS) --configuration release --product bench-render
+	$(TOOLS)/bench/bin/python Benchmarks/render/bench.py --out out/bench --frames $(FRAMES) --rounds $(ROUNDS) \
+		--photographs $(PHOTOGRAPHS) \
+		--program "$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-render"
+
+# The contenders, and the photographs.
+$(TOOLS)/bench/installed: Benchmarks/render/requirements.txt Benchmarks/render/packages.txt
+	scripts/setup Benchmarks/render/packages.txt
+	python3 -m venv $(TOOLS)/bench
+	$(TOOLS)/bench/bin/pip install --quiet --requirement $<
+	@touch $@
+
 .PHONY: format
 format: ## Bring the sources into the house's format
 	@$(swift-files) | xargs -0 swift format format --in-place --parallel

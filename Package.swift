@@ -26,6 +26,7 @@ let package = Package(
         .executable(name: "farm-simulate", targets: ["FarmSimulate"]),
         .executable(name: "farm-chaos", targets: ["FarmChaos"]),
         .executable(name: "bench-store", targets: ["StoreBench"]),
+        .executable(name: "bench-render", targets: ["RenderBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -152,6 +153,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "RenderBench",
+            dependencies: [
+                "FarmCore", "FarmMedia", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: hot
         ),
         .executableTarget(
             name: "StoreBench",

@@ -24,6 +24,7 @@ public enum ClipRenderer {
     }
 
     /// Renders with an encoding of its own, for measurements.
+    @discardableResult
     package static func render(
         _ recipe: ClipRecipe, images: [AssetID: URL], settings: EncoderSettings, to output: URL,
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }

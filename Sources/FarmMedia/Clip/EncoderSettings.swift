@@ -12,7 +12,7 @@ package struct EncoderSettings: Sendable {
     let options: [(key: String, value: String)]
 
     /// Seconds from one closed group of pictures to the next.
-    private static let groupSeconds = 2
+    private static let groupSeconds = 10
 
     /// - Parameters:
     ///   - preset: One of x264's.
