@@ -19,14 +19,14 @@ public enum ClipRenderer {
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
         try recipe.requireRenderable()
-        let sampler = try sampler(for: recipe, images: images)
+        let picture = try PictureTrack(recipe, images: images)
         let subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
         do throws(MediaError) {
             let encoder = try ClipEncoder(recipe.format, to: output)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
                 try encoder.encode { planes throws(MediaError) in
-                    try sampler.draw(frame: frame, into: planes)
+                    try picture.draw(frame: frame, into: planes)
                     try subtitles.draw(frame: frame, onto: planes)
                 }
                 progress(frame + 1)
@@ -41,18 +41,6 @@ public enum ClipRenderer {
             throw error
         }
         return ClipReport(frameCount: recipe.frameCount, byteCount: try output.fileSize())
-    }
-
-    private static func sampler(
-        for recipe: ClipRecipe, images: [AssetID: URL]
-    ) throws(MediaError) -> MotionSampler {
-        guard let image = recipe.image, let file = images[image] else {
-            throw MediaError(.inputOutput, "The clip's picture is not here.")
-        }
-        return try MotionSampler(
-            PreparedPicture(
-                ImageCodec.decode(contentsOf: file), for: recipe.format, closestView: recipe.closestView),
-            motion: recipe.motion, format: recipe.format, frameCount: recipe.frameCount)
     }
 }
 
