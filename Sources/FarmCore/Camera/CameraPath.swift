@@ -45,7 +45,7 @@ public struct CameraPath: Sendable {
                 within: (abs(travel / 2 * right), abs(travel / 2 * down)))
         case .drift: return drift(progress)
         case .handheld: return handheld(atSecond: Double(frame) * secondsPerFrame)
-        case .parallax: return view(size: 1 - reach * glide.end)
+        case .parallax: return view(size: 1 - 2 * longestTravel, within: (longestTravel, 0))
         }
     }
 

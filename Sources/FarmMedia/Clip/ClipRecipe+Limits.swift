@@ -16,6 +16,19 @@ extension ClipRecipe {
 
     private func requireDrawable() throws(MediaError) {
         try motion.requireWithinPicture(frameCount: frameCount, upToFrame: frameCount - 1, rate: format.frameRate)
+        if case .crossfade(let before) = entrance?.kind, let entrance {
+            guard (1...MediaLimits.clipFrames).contains(before.frameCount) else {
+                throw MediaError(.inputTooLarge, "The clip before has \(before.frameCount) frames.")
+            }
+            try before.motion.requireWithinPicture(
+                frameCount: before.frameCount, upToFrame: before.frameCount + entrance.frameCount - 1,
+                rate: format.frameRate)
+        }
+        for frames in [entrance?.frameCount, exit?.frameCount].compactMap({ $0 }) {
+            guard (1...frameCount).contains(frames) else {
+                throw MediaError(.corruptInput, "A transition of \(frames) frames does not fit the clip.")
+            }
+        }
         guard (0.01...0.5).contains(subtitles.fontHeight), (0...0.1).contains(subtitles.outlineWidth),
             (0...0.9).contains(subtitles.margin)
         else { throw MediaError(.corruptInput, "The subtitles' size or place is not in the picture.") }

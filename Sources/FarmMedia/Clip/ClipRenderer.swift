@@ -21,6 +21,7 @@ public enum ClipRenderer {
         try recipe.requireRenderable()
         let picture = try PictureTrack(recipe, images: images)
         let subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
+        let fades = FadeTrack(recipe)
         do throws(MediaError) {
             let encoder = try ClipEncoder(recipe.format, to: output)
             for frame in 0..<recipe.frameCount {
@@ -28,6 +29,7 @@ public enum ClipRenderer {
                 try encoder.encode { planes throws(MediaError) in
                     try picture.draw(frame: frame, into: planes)
                     try subtitles.draw(frame: frame, onto: planes)
+                    fades.draw(frame: frame, onto: planes)
                 }
                 progress(frame + 1)
             }
