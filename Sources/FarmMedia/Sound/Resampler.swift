@@ -29,6 +29,10 @@ final class Resampler {
         // Channels are averaged: without this a float mix-down of two equal channels would be 3 dB louder.
         try LibAV.check(
             av_opt_set_double(UnsafeMutableRawPointer(pointer), "rematrix_maxval", 1, 0), "Could not make a resampler")
+        if channels == 1, channelCount == 2 {
+            // Each speaker plays the one channel as it is; libav would lower it by 3 dB.
+            try LibAV.check(swr_set_matrix(pointer, [1, 1], 1), "Could not make a resampler")
+        }
         try LibAV.check(swr_init(pointer), as: .corruptInput, "Sound of this layout cannot be resampled")
     }
 

@@ -6,8 +6,10 @@ public enum SoundtrackRenderer {
     /// No soundtrack without a target of its own rises above this, at or between samples: −1.5 dBTP.
     static let truePeak = -1.5
     /// How far under the asked true peak the sound is kept before it is encoded: what AAC adds to peaks, as measured
-    /// on speech at this bit rate, and a little more.
-    static let encoderMargin = 0.6
+    /// on speech with every bed at this bit rate (0.76 dB at most), and a little more.
+    static let encoderMargin = 1.0
+    /// What AAC takes from the loudness of speech at this bit rate, in LU, as measured.
+    static let encoderLoss = 0.08
 
     /// Writes the soundtrack as an M4A file (AAC-LC, 48 kHz, stereo, 160 kb/s) that lasts exactly
     /// `recipe.sampleCount` samples, each voice's first sample at its `firstSample`.
@@ -17,7 +19,7 @@ public enum SoundtrackRenderer {
     /// alike. An ambience lies under the voices, lower where somebody speaks. A voice is cut where the next begins
     /// or the soundtrack ends.
     ///
-    /// Voices are decoded two or three times (to measure them, to try the mix where it is limited or has a bed, to
+    /// Voices are decoded two to five times (to measure them, to try the mix where it is limited or has a bed, to
     /// write it), one at a time and block by block, so memory does not grow with the story.
     ///
     /// - Parameters:
@@ -73,20 +75,30 @@ public enum SoundtrackRenderer {
         _ narration: Narration, measured: Double?, peak: Float, target: SoundtrackRecipe.Loudness
     ) throws(MediaError) -> SoundtrackMix {
         let ceiling = Float(SteadyMath.amplitude(decibels: target.truePeak - encoderMargin))
-        let lift = measured.map { min(target.integrated - $0, MediaLimits.loudnessGain) } ?? 0
-        let first = SoundtrackMix(
-            gain: Float(SteadyMath.amplitude(decibels: lift)), narrationLoudness: target.integrated, ceiling: ceiling)
-        // Neither a limiter nor a bed will change what was measured.
-        if narration.recipe.ambience == nil, peak * first.gain <= ceiling { return first }
-        var loudness = LoudnessMeter()
-        try first.play(narration) { block throws(MediaError) in loudness.add(block) }
-        guard measured != nil, let whole = loudness.integrated else { return first }
-        let correction = max(-correctionLimit, min(correctionLimit, target.integrated - whole))
-        return SoundtrackMix(
-            gain: Float(SteadyMath.amplitude(decibels: min(lift + correction, MediaLimits.loudnessGain))),
-            narrationLoudness: target.integrated + correction, ceiling: ceiling)
+        var lift = measured.map { min(target.integrated + encoderLoss - $0, MediaLimits.loudnessGain) } ?? 0
+        func mix(_ lift: Double) -> SoundtrackMix {
+            SoundtrackMix(
+                gain: Float(SteadyMath.amplitude(decibels: lift)),
+                narrationLoudness: min(target.integrated, (measured ?? target.integrated) + lift), ceiling: ceiling)
+        }
+        // Where neither a limiter nor a bed will change what was measured, there is nothing to try.
+        guard let measured, narration.recipe.ambience != nil || peak * mix(lift).gain > ceiling else {
+            return mix(lift)
+        }
+        let highest = min(target.integrated - measured + correctionLimit, MediaLimits.loudnessGain)
+        for _ in 0..<triesAtMost {
+            var loudness = LoudnessMeter()
+            try mix(lift).play(narration) { block throws(MediaError) in loudness.add(block) }
+            let lack = target.integrated + encoderLoss - (loudness.integrated ?? target.integrated)
+            guard abs(lack) > tolerance else { break }
+            lift = min(lift + lack, highest)
+        }
+        return mix(lift)
     }
 
-    /// How far the try may be corrected: a sound that loses more to the limiter is all peaks, and stays quieter.
+    /// How near to its loudness a try has to come, in LU, and after how many tries the last correction stands.
+    private static let tolerance = 0.05
+    private static let triesAtMost = 3
+    /// How far tries may turn up, in LU: a sound that loses more to the limiter is all peaks, and stays quieter.
     private static let correctionLimit = 3.0
 }

@@ -16,7 +16,7 @@ struct AmbienceMixer {
     private let level: Double
     private let sampleCount: Int
     private var gain = 0.0
-    /// The gains that hops still held are to end with.
+    /// What the ducker answered to the hops still held; a hop takes the answer to one `lead` later.
     private var gains: [Double] = []
     private var held: [Float] = []
     /// How many of the held samples the ducker has heard.
@@ -49,7 +49,9 @@ struct AmbienceMixer {
         let missing = (Ambience.Bed.hop - held.count % Ambience.Bed.hop) % Ambience.Bed.hop
         let extra = held.count - heard > 0 ? pass([Float](repeating: 0, count: missing)) : SoundBlock([], [])
         var result = extra
-        result.append(release(hops: gains.count))
+        let silence = [Float](repeating: 0, count: Ambience.Bed.hop)
+        for _ in 0..<Self.lead { gains.append(ducker.next(silence[...])) }
+        result.append(release(hops: gains.count - Self.lead))
         let surplus = position - sampleCount
         if surplus > 0 {
             result.left.removeLast(surplus)
@@ -64,7 +66,7 @@ struct AmbienceMixer {
         var right = left
         for index in 0..<hops {
             bed.next(into: &hop)
-            let target = gains[index] * level * fade(at: position + size)
+            let target = gains[index + Self.lead] * level * fade(at: position + size)
             let step = (target - gain) / Double(size)
             for offset in 0..<size {
                 gain += step
