@@ -52,15 +52,13 @@ struct SoakVideo {
         }
         try #require(heard.count == length + 2 * reach)
         let match = (0...2 * reach).map { lag in
-            (0..<length).reduce(Float(0)) { $0 + $1.product(heard, voice.samples, lag) }
+            var (product, power) = (Float(0), Float(0))
+            for index in 0..<length {
+                product += heard[lag + index] * voice.samples[index]
+                power += heard[lag + index] * heard[lag + index]
+            }
+            return product / power.squareRoot()
         }
         return try #require(match.indices.max { match[$0] < match[$1] }) - reach
-    }
-}
-
-extension Int {
-    @inline(__always)
-    fileprivate func product(_ heard: [Float], _ voice: [Float], _ lag: Int) -> Float {
-        heard[self + lag] * voice[self]
     }
 }
