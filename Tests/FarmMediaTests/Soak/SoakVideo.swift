@@ -39,7 +39,8 @@ struct SoakVideo {
 
     /// By how many samples `voice` sounds later than at `expected`: where it matches best within a frame of film.
     func soundOffset(of voice: Waveform, expected: Int) throws -> Int {
-        let (reach, length) = (2_000, 6_000)
+        // A second: less may hold nothing but a hum, which matches itself a period later.
+        let (reach, length) = (2_000, 48_000)
         let start = expected - reach
         let reader = try SoundReader(url, as: .soundtrack)
         var position = 0
