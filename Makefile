@@ -41,6 +41,7 @@ test: build-all ## Run all tests
 	$(swift-test) --filter '$(MEDIA_TESTS)'
 	$(swift-test) --filter '$(FARM_TESTS)'
 	$(swift-test) --filter '$(STRAIN_TESTS)'
+	NIGHTREEL_SOAK_MINUTES=6 $(swift-test) --filter VideoSoakTests
 
 # Rounds of their own for what keeps all processors busy: it would take the others' deadlines from them.
 MEDIA_TESTS := FarmMediaTests|StorytellingTests
@@ -59,6 +60,14 @@ SANITIZED := --sanitize=thread --scratch-path .build/tsan
 # How many seeds `make simulate` goes through, and the first of them.
 SEEDS ?= 1000
 FIRST ?= 1
+
+# How long a video `make soak-video` makes.
+MINUTES ?= 60
+
+.PHONY: soak-video
+soak-video: setup ## Make a video of MINUTES=60, and look at its last frame, its joins and the memory it took
+	swift build $(SWIFT_FLAGS) --product nightreelPackageTests
+	NIGHTREEL_SOAK_MINUTES=$(MINUTES) $(swift-test) --filter VideoSoakTests
 
 .PHONY: simulate
 simulate: setup ## Simulate SEEDS farms with faults, from seed FIRST on

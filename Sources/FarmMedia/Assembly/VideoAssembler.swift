@@ -63,7 +63,10 @@ private struct Assembly {
         videoStream.pointee.avg_frame_rate = AVRational(
             num: Int32(format.frameRate.numerator), den: Int32(format.frameRate.denominator))
         soundStream = try file.addStream(copying: sound.stream)
-        try file.begin(options: ["movflags": "+faststart+write_colr"])
+        // The edit lists count in the movie's time scale: milliseconds would cut off up to 47 samples of sound.
+        try file.begin(options: [
+            "movflags": "+faststart+write_colr", "movie_timescale": String(AudioClock.sampleRate),
+        ])
     }
 
     mutating func run(isCancelled: () -> Bool) throws(MediaError) -> AssemblyReport {
