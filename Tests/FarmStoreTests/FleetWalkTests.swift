@@ -66,7 +66,7 @@ private struct StateWalk {
 
     private mutating func act() async throws {
         let fault = TaskFault(code: "crash", message: "It crashed.", isPermanent: random.below(10) == 0)
-        switch random.below(16) {
+        switch random.below(18) {
         case 0 where stories.count < 6:
             stories.append(try await scene.beginStory().id)
         case 1:
@@ -100,6 +100,19 @@ private struct StateWalk {
                 anyLease().map { .completed($0.lease, Scene.result(of: $0), elapsed: .seconds(1)) }
             }
             _ = try await scene.store.run(request, at: now)
+        case 11:
+            // Of whatever is done, for whatever reason: only what the lease's task waits for counts.
+            guard let task = anyLease() else { return }
+            var request = TickRequest()
+            let done = try await snapshot().tasks.filter { $0.value == .done }.keys.sorted()
+            let inputs = done.map {
+                TickRequest.WrongInput(task: $0, fault: fault, isMakersFault: random.below(2) == 0)
+            }
+            request.endings = [.refuted(task.lease, inputs: inputs)]
+            _ = try await scene.store.run(request, at: now)
+        case 12:
+            let holder = Holder(role: .node, id: NodeID(high: 8, low: UInt64(random.below(5))))
+            try await scene.join(holder)
         default:
             let holder = Holder(role: .node, id: NodeID(high: 8, low: UInt64(random.below(5))))
             leases += try await scene.store.claim(

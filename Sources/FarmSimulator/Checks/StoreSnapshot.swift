@@ -11,6 +11,7 @@ struct StoreSnapshot {
         let result: AssetID?
         let error: String?
         let user: String
+        let isReused: Bool
     }
 
     struct AttemptRow {
@@ -37,15 +38,15 @@ struct StoreSnapshot {
 
     init(reading session: any SQLSession) throws(StoreError) {
         for row in try session.query(
-            "SELECT id, kind, state, epoch, open_dependencies, result, error, user_id FROM task ORDER BY id", [])
-        {
+            "SELECT id, kind, state, epoch, open_dependencies, result, error, user_id, reused FROM task ORDER BY id", []
+        ) {
             let id = try row.parsed("id", by: TaskID.init)
             taskOrder.append(id)
             tasks[id] = TaskRow(
                 kind: try row.parsed("kind", by: TaskKind.init), state: try row.parsed("state", by: TaskState.init),
                 epoch: try row.integer("epoch"), openDependencies: try row.integer("open_dependencies"),
                 result: try row.optionalParsed("result", by: AssetID.init), error: try row.optionalText("error"),
-                user: try row.text("user_id"))
+                user: try row.text("user_id"), isReused: try row.integer("reused") > 0)
         }
         for row in try session.query(
             "SELECT task_id, epoch, state, renewals, units_done, holder_role, error_code FROM attempt ORDER BY task_id, epoch",

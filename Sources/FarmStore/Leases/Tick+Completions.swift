@@ -27,6 +27,7 @@ extension Tick {
         try giveBackShares(of: completed.map(\.task.user))
         for entry in completed { try store.apply(entry.result, of: entry.task, at: now, in: session) }
         for part in ValueList.parts(of: completed) { try advanceTasks(behind: part.map(\.task.id)) }
+        try share(completed.map(\.task).filter { $0.kind.runsOn == .node }.map(\.id))
         for entry in completed where entry.wasFailed { try blameNodes(thatFailed: entry.task) }
         for (kind, entries) in Dictionary(grouping: completed, by: \.task.kind).sorted(by: {
             $0.key.rawValue < $1.key.rawValue
@@ -87,7 +88,7 @@ extension Tick {
         guard changed == completed.count else {
             throw StoreError(.busy, "another coordinator ended the attempt meanwhile")
         }
-        try store.insertAssets(completed.compactMap(\.result.asset), at: now, in: session)
+        try store.insertAssets(completed.flatMap(\.result.assets), at: now, in: session)
         let results = ValueList.filled(
             completed.map { entry in
                 [SQLValue.id(entry.task.id), entry.result.asset.map { .asset($0.id) } ?? .null]

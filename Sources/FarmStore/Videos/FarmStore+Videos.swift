@@ -31,38 +31,52 @@ extension FarmStore {
                     .count(format.frameRate.numerator), .count(format.frameRate.denominator), .time(now),
                 ])
             guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
-            try insertTasks(of: id, story: story, user: user, segments: segments, format: format, at: now, in: session)
-            return .admitted(try Video(row))
+            let material = VideoMaterial(video: try Video(row), segments: segments, sizes: [:])
+            try insertTasks(from: material, at: now, in: session)
+            guard let admitted = try session.first("SELECT * FROM video WHERE id = $1", [.id(id)]) else {
+                throw StoreError(.engineFailure, "an inserted video is not there")
+            }
+            return .admitted(try Video(admitted))
         }
     }
 
     private func insertTasks(
-        of video: VideoID, story: StoryID, user: UserID, segments: [Segment], format: VideoFormat,
-        at now: Timestamp, in session: any SQLSession
+        from material: VideoMaterial, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) {
-        let timeline = try VideoTimeline(segments: segments, frameRate: format.frameRate)
-        var parts: [TaskID] = []
-        for (segment, placement) in zip(segments, timeline.placements) {
-            let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
+        let (video, segments) = (material.video, material.segments)
+        let timeline = try material.timeline()
+        var clips: [RecipeDigest?] = []
+        for index in segments.indices {
+            clips.append(
+                try material.clipRecipe(of: index, in: timeline).map { recipe throws(StoreError) in
+                    try RecipeDigest(of: recipe)
+                })
+        }
+        let sound = try RecipeDigest(of: material.soundtrackRecipe(in: timeline))
+        let rendered = try rendered(clips.compactMap { $0 } + [sound], at: now, in: session)
+        var voices: [TaskID] = []
+        for segment in segments { voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session) }
+        // Before the clips, since nothing of a video can be watched without its sound.
+        let soundtrack = NewTask(
+            kind: .soundtrack, story: video.story, user: video.user, video: video.id, units: timeline.sampleCount,
+            dependencies: voices, recipe: sound, result: rendered[sound])
+        var parts = [try insertTask(soundtrack, at: now, in: session)]
+        for (index, segment) in segments.enumerated() {
             let clip = NewTask(
-                kind: .clip, story: story, user: user, segment: segment.id, video: video,
-                units: placement.frameCount, dependencies: makers)
+                kind: .clip, story: video.story, user: video.user, segment: segment.id, video: video.id,
+                units: timeline.placements[index].frameCount,
+                dependencies: try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session),
+                recipe: clips[index], result: clips[index].flatMap { rendered[$0] })
             parts.append(try insertTask(clip, at: now, in: session))
         }
-        var voices: [TaskID] = []
-        for segment in segments {
-            voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session)
-        }
-        let soundtrack = NewTask(
-            kind: .soundtrack, story: story, user: user, video: video, units: timeline.sampleCount,
-            dependencies: voices)
-        parts.append(try insertTask(soundtrack, at: now, in: session))
         let assembly = try insertTask(
-            NewTask(kind: .assemble, story: story, user: user, video: video, dependencies: parts), at: now,
+            NewTask(
+                kind: .assemble, story: video.story, user: video.user, video: video.id, dependencies: parts), at: now,
             in: session)
         try insertTask(
-            NewTask(kind: .publish, story: story, user: user, video: video, dependencies: [assembly]), at: now,
-            in: session)
+            NewTask(
+                kind: .publish, story: video.story, user: video.user, video: video.id, dependencies: [assembly]),
+            at: now, in: session)
     }
 
     private static func taskIDs(

@@ -17,6 +17,7 @@ public struct Video: Hashable, Sendable {
     public let format: VideoFormat
     /// The finished file, playable once the status is completed.
     public let file: AssetID?
+    public let reuse: VideoReuse
     public let createdAt: Timestamp
     public let updatedAt: Timestamp
 
@@ -31,6 +32,8 @@ public struct Video: Hashable, Sendable {
             frameRate: FrameRate(
                 Int(try row.integer("rate_numerator")), over: Int(try row.integer("rate_denominator"))))
         file = try row.optionalParsed("file", by: AssetID.init)
+        reuse = VideoReuse(
+            clips: Int(try row.integer("reused_clips")), soundtrack: try row.integer("reused_soundtrack") > 0)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
