@@ -9,6 +9,7 @@ enum CoordinatorSetting: String, SettingName {
     case publicURL = "public-url"
     case leaseTime = "lease-time"
     case keepStories = "keep-stories"
+    case keepRendered = "keep-rendered"
     case graceTime = "grace-time"
     case tokenLifetime = "token-lifetime"
     case logLevel = "log-level"

@@ -10,7 +10,7 @@ public struct FolderStore: ObjectStore {
     public let root: URL
     public let signer: URLSigner
     /// Where the coordinator is reached, without a slash at the end.
-    private let baseURL: @Sendable () -> String
+    public let baseURL: @Sendable () -> String
     private let clock: @Sendable () -> Timestamp
     let queue = BlockingQueue(label: "nightreel.folder-store", width: 2)
     let lock: FolderLock
