@@ -4,12 +4,16 @@ import Foundation
 
 /// Makes the pieces in which a video is watched while the rest of it is rendered.
 public enum StreamSegmenter {
+    /// When the first picture of a video is shown.
+    public static let startSeconds = 1
+
     /// The piece of one clip: its pictures at their place in the video, and the sound that begins while they are
     /// shown.
     ///
     /// Neither is decoded. The clip is verified as assembly verifies it, but for the parameters it must share with
-    /// others. The encoder's priming, which would sound before the first picture, is left out: a piece has no times
-    /// below zero.
+    /// others. The first picture of a video is shown at `startSeconds`, not at zero: the sound encoder's priming and
+    /// the decoding of reordered pictures come before it, and times below zero, edit lists and negative offsets, the
+    /// other ways to say so, are each misread by some player.
     /// - Parameters:
     ///   - firstFrame: where the clip lies in the video.
     ///   - isLast: whether all the sound that is left belongs to it.
@@ -27,10 +31,12 @@ public enum StreamSegmenter {
         let reader = try ClipReader(clip, index: 0, format: format)
         let sound = try SoundtrackReader(soundtrack)
         let rate = format.frameRate
+        // The first piece has the priming too, the last whatever is left.
+        let start = firstFrame == 0 ? Int.min : rate.firstSample(ofFrame: firstFrame)
         let end = isLast ? Int.max : rate.firstSample(ofFrame: firstFrame + clip.frameCount)
         var writing = try PieceWriting(
             reader: reader, sound: sound, format: format, firstFrame: firstFrame,
-            samples: rate.firstSample(ofFrame: firstFrame)..<end, output: scratch)
+            samples: start..<end, output: scratch)
         try writing.run(isCancelled: isCancelled)
         do {
             return try StreamPiece(file: Array(Data(contentsOf: scratch)))
@@ -67,13 +73,15 @@ private struct PieceWriting {
         file.pointer.pointee.avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED
         videoStream = try file.addStream(copying: reader.stream)
         videoStream.pointee.time_base = format.frameRate.frameDuration
+        // An estimate, which would make each clip's header another.
+        videoStream.pointee.codecpar.pointee.bit_rate = 0
         videoStream.pointee.avg_frame_rate = AVRational(
             num: Int32(format.frameRate.numerator), den: Int32(format.frameRate.denominator))
         soundStream = try file.addStream(copying: sound.stream)
         try file.begin(options: [
-            "movflags": "+frag_keyframe+empty_moov+default_base_moof+frag_discont+negative_cts_offsets+write_colr"
+            "movflags": "+frag_keyframe+empty_moov+default_base_moof+frag_discont+write_colr", "use_editlist": "0",
         ])
-        try sound.seek(toSample: samples.lowerBound)
+        if samples.lowerBound > 0 { try sound.seek(toSample: samples.lowerBound) }
     }
 
     mutating func run(isCancelled: () -> Bool) throws(MediaError) {
@@ -87,11 +95,20 @@ private struct PieceWriting {
             packet.pointee.duration = 1
             packet.pointee.stream_index = videoStream.pointee.index
             av_packet_rescale_ts(packet, format.frameRate.frameDuration, videoStream.pointee.time_base)
+            Self.delay(packet, in: videoStream)
             try file.write(picture.packet)
             writtenFrames += 1
         }
         try writeSound(before: nil)
         try file.finish()
+    }
+
+    /// Moves a packet by `startSeconds`, which are whole in every time base.
+    private static func delay(_ packet: UnsafeMutablePointer<AVPacket>, in stream: UnsafePointer<AVStream>) {
+        let start = av_rescale_q(
+            Int64(StreamSegmenter.startSeconds), AVRational(num: 1, den: 1), stream.pointee.time_base)
+        packet.pointee.pts += start
+        packet.pointee.dts += start
     }
 
     /// Writes the piece's sound that begins before `frame` is decoded, or all of it that is left.
@@ -103,6 +120,7 @@ private struct PieceWriting {
                 if let frame, start > format.frameRate.firstSample(ofFrame: max(frame, 0)) { return }
                 packet.pointer.pointee.stream_index = soundStream.pointee.index
                 av_packet_rescale_ts(packet.pointer, sound.timeBase, soundStream.pointee.time_base)
+                Self.delay(packet.pointer, in: soundStream)
                 try file.write(packet)
             }
             sound.advance()
