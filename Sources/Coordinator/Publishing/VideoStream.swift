@@ -39,8 +39,8 @@ actor VideoStream {
         let entries = try pieces.compactMap { clip in
             try clip.piece.map { piece in
                 StreamPlaylist.Entry(
-                    headerURL: try objects.downloadURL(of: piece.header, type: .mp4, until: expiry),
-                    url: try objects.downloadURL(of: piece.media, type: .mp4, until: expiry),
+                    headerURL: try objects.downloadURL(of: piece.header, type: .streamPiece, until: expiry),
+                    url: try objects.downloadURL(of: piece.media, type: .streamPiece, until: expiry),
                     frameCount: clip.frameCount)
             }
         }
@@ -122,9 +122,9 @@ actor VideoStream {
         _ piece: StreamPiece, at position: Int, _ clip: AssetID, _ soundtrack: AssetID, of video: Video
     ) async throws -> Bool {
         let header = StoredAsset(
-            id: try await objects.store(piece.header), size: Int64(piece.header.count), mediaType: .mp4)
+            id: try await objects.store(piece.header), size: Int64(piece.header.count), mediaType: .streamPiece)
         let media = StoredAsset(
-            id: try await objects.store(piece.media), size: Int64(piece.media.count), mediaType: .mp4)
+            id: try await objects.store(piece.media), size: Int64(piece.media.count), mediaType: .streamPiece)
         return try await store.keepPiece(
             at: position, of: video.id, clip: clip, soundtrack: soundtrack, header: header, media: media,
             at: clock.now())

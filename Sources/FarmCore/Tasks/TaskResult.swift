@@ -70,10 +70,15 @@ public enum MediaType: String, Hashable, Sendable, Codable {
     case wave = "audio/wav"
     case m4a = "audio/mp4"
     case mp4 = "video/mp4"
+    /// A piece of a stream, or what is loaded before its pieces (CMAF).
+    case streamPiece = "video/iso.segment"
     case subRip = "application/x-subrip"
     case webVTT = "text/vtt"
     case advancedSubStation = "text/x-ssa"
     case json = "application/json"
     /// A playlist of HTTP Live Streaming (RFC 8216).
     case playlist = "application/vnd.apple.mpegurl"
+
+    /// How URLs of it end, where players refuse those that end otherwise.
+    public var pathExtension: String { self == .streamPiece ? ".m4s" : "" }
 }
