@@ -71,12 +71,16 @@ simulate-planted: setup ## Look for each planted fault in 200 seeds; it fails wh
 
 PLANTED := epochUnchecked acknowledgedBeforeCommit outboxDropped renewalTiedToUpload parentCountedApart \
 	claimUnrepeated uploadKeyShared expiredUnfenced readyUnannounced digestUnchecked leasesDroppedAtStart \
-	creditIgnored expiryForgotten repetitionRefused
+	creditIgnored expiryForgotten poolIgnored repetitionRefused
 
 .PHONY: chaos
 chaos: build ## Harm a farm of real processes for SECONDS=180, by SEED=1, and look whether it holds
 	@swift build $(SWIFT_FLAGS) --product farm-chaos
 	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/farm-chaos" --seconds $(SECONDS) --seed $(SEED)
+
+.PHONY: golden
+golden: build-all ## Draw the pictures anew that tests compare words with; look at each before committing it
+	NIGHTREEL_GOLDEN=write $(swift-test) --filter GoldenFrameTests
 
 .PHONY: check
 check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook

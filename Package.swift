@@ -154,7 +154,8 @@ let package = Package(
         // MARK: Tests
         .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
-        .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
+        .testTarget(
+            name: "FarmMediaTests", dependencies: ["FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),

@@ -8,14 +8,17 @@ import FarmCore
 extension FarmStore {
     /// The assets of those of `recipes` that are there already, noted as used now.
     ///
-    /// Only what the engine of the node that joined last made counts: what else a video needs will be rendered by
-    /// nodes like it, and a fleet that was given a newer engine renders with that. Where a fleet is mixed all the
+    /// Only what the engine of the pool's node that joined last made counts: what else a video needs will be rendered
+    /// by nodes like it, and a pool that was given a newer engine renders with that. Where a pool is mixed all the
     /// same, a video's clips can be of several engines; its assembly checks that they go together.
     func rendered(
-        _ recipes: [RecipeDigest], at now: Timestamp, in session: any SQLSession
+        _ recipes: [RecipeDigest], in pool: PoolName, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) -> [RecipeDigest: AssetID] {
         guard rules.reusesRendered else { return [:] }
-        let newest = try session.first("SELECT engine FROM node ORDER BY joined_at DESC, id DESC LIMIT 1", [])
+        let newest = try session.first(
+            """
+            SELECT engine FROM node WHERE ',' || pools || ',' LIKE $1 ORDER BY joined_at DESC, id DESC LIMIT 1
+            """, [.text("%,\(pool),%")])
         guard let engine = try newest?.text("engine") else { return [:] }
         var found: [RecipeDigest: AssetID] = [:]
         for part in ValueList.parts(of: Set(recipes).map(\.description).sorted()) {

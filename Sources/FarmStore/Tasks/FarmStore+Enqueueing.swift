@@ -9,6 +9,8 @@ struct NewTask {
     var video: VideoID?
     /// Frames or samples it will make, for progress and fair order.
     var units = 1
+    /// The part of the fleet that it waits for, if nodes do it.
+    var pool = PoolName.standard
     var priority = TaskPriority.normal
     var dependencies: [TaskID] = []
     /// What decides the bytes of its result, where a node makes it.
@@ -44,8 +46,8 @@ extension FarmStore {
             [
                 .id(id), .text(task.kind.rawValue), .id(task.story), .id(task.user), .optionalID(task.segment),
                 .optionalID(task.video), .text(state.rawValue), .count(open),
-                .text(Lane(of: task.kind).description), .integer(task.priority.rawValue), .integer(rank), .time(now),
-                .count(task.units), task.recipe.map { .text($0.description) } ?? .null,
+                .text(Lane(of: task.kind, pool: task.pool).description), .integer(task.priority.rawValue),
+                .integer(rank), .time(now), .count(task.units), task.recipe.map { .text($0.description) } ?? .null,
                 state == .done ? task.result.map { .asset($0) } ?? .null : .null, .integer(state == .done ? 1 : 0),
             ])
         if state == .done, let video = task.video {

@@ -11,7 +11,7 @@ extension FarmStore {
     /// Admits a video of a story whose segments are all completed, and the tasks that make it: a clip per
     /// segment and one soundtrack, then the assembly, then the publication.
     public func createVideo(
-        of story: StoryID, user: UserID, format: VideoFormat, at now: Timestamp
+        of story: StoryID, user: UserID, format: VideoFormat, as wish: VideoWish = VideoWish(), at now: Timestamp
     ) async throws -> VideoAdmission {
         let id: VideoID = ids.next(at: now)
         return try await database.write { session in
@@ -32,7 +32,7 @@ extension FarmStore {
                 ])
             guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
             let material = VideoMaterial(video: try Video(row), segments: segments, sizes: [:])
-            try insertTasks(from: material, at: now, in: session)
+            try insertTasks(from: material, wish: wish, at: now, in: session)
             guard let admitted = try session.first("SELECT * FROM video WHERE id = $1", [.id(id)]) else {
                 throw StoreError(.engineFailure, "an inserted video is not there")
             }
@@ -41,7 +41,7 @@ extension FarmStore {
     }
 
     private func insertTasks(
-        from material: VideoMaterial, at now: Timestamp, in session: any SQLSession
+        from material: VideoMaterial, wish: VideoWish, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) {
         let (video, segments) = (material.video, material.segments)
         let timeline = try material.timeline()
@@ -53,30 +53,30 @@ extension FarmStore {
                 })
         }
         let sound = try RecipeDigest(of: material.soundtrackRecipe(in: timeline))
-        let rendered = try rendered(clips.compactMap { $0 } + [sound], at: now, in: session)
+        let rendered = try rendered(clips.compactMap { $0 } + [sound], in: wish.pool, at: now, in: session)
+        func task(_ kind: TaskKind, units: Int = 1, of segment: Segment? = nil, behind tasks: [TaskID]) -> NewTask {
+            NewTask(
+                kind: kind, story: video.story, user: video.user, segment: segment?.id, video: video.id, units: units,
+                pool: wish.pool, priority: wish.priority, dependencies: tasks)
+        }
+        func task(_ task: NewTask, rendering recipe: RecipeDigest?) -> NewTask {
+            var task = task
+            task.recipe = recipe
+            task.result = recipe.flatMap { rendered[$0] }
+            return task
+        }
         var voices: [TaskID] = []
         for segment in segments { voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session) }
         // Before the clips, since nothing of a video can be watched without its sound.
-        let soundtrack = NewTask(
-            kind: .soundtrack, story: video.story, user: video.user, video: video.id, units: timeline.sampleCount,
-            dependencies: voices, recipe: sound, result: rendered[sound])
+        let soundtrack = task(task(.soundtrack, units: timeline.sampleCount, behind: voices), rendering: sound)
         var parts = [try insertTask(soundtrack, at: now, in: session)]
         for (index, segment) in segments.enumerated() {
-            let clip = NewTask(
-                kind: .clip, story: video.story, user: video.user, segment: segment.id, video: video.id,
-                units: timeline.placements[index].frameCount,
-                dependencies: try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session),
-                recipe: clips[index], result: clips[index].flatMap { rendered[$0] })
-            parts.append(try insertTask(clip, at: now, in: session))
+            let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
+            let clip = task(.clip, units: timeline.placements[index].frameCount, of: segment, behind: makers)
+            parts.append(try insertTask(task(clip, rendering: clips[index]), at: now, in: session))
         }
-        let assembly = try insertTask(
-            NewTask(
-                kind: .assemble, story: video.story, user: video.user, video: video.id, dependencies: parts), at: now,
-            in: session)
-        try insertTask(
-            NewTask(
-                kind: .publish, story: video.story, user: video.user, video: video.id, dependencies: [assembly]),
-            at: now, in: session)
+        let assembly = try insertTask(task(.assemble, behind: parts), at: now, in: session)
+        try insertTask(task(.publish, behind: [assembly]), at: now, in: session)
     }
 
     private static func taskIDs(
@@ -107,6 +107,20 @@ extension FarmStore {
         }
     }
 
+    /// Lets what is still to be done of a video go before or after what others wait for.
+    ///
+    /// - Returns: how many tasks it was; `nil` where there is no such video.
+    public func prioritizeVideo(_ id: VideoID, as priority: TaskPriority, at now: Timestamp) async throws -> Int? {
+        try await database.write { session in
+            guard try session.first("SELECT id FROM video WHERE id = $1", [.id(id)]) != nil else { return nil }
+            return try session.execute(
+                """
+                UPDATE task SET priority = CAST($2 AS BIGINT), updated_at = CAST($3 AS BIGINT)
+                WHERE video_id = $1 AND state <> 'done'
+                """, [.id(id), .integer(priority.rawValue), .time(now)])
+        }
+    }
+
     /// Gives the failed tasks of a failed video new attempts; what is done stays done.
     ///
     /// - Returns: whether there was anything to retry.
@@ -114,7 +128,7 @@ extension FarmStore {
         try await database.write { session in
             let retried = try session.execute(
                 """
-                UPDATE task SET state = 'ready', attempts = 0, error = NULL, error_code = NULL,
+                UPDATE task SET state = 'ready', attempts = 0, retried_epoch = epoch, error = NULL, error_code = NULL,
                     ready_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT)
                 WHERE video_id = $1 AND state = 'failed'
                 """, [.id(id), .time(now)])
