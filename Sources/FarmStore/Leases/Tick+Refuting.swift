@@ -4,8 +4,8 @@ extension Tick {
     /// Gives an attempt back because results that it needs are wrong: each of those is made again, and the task
     /// waits for them anew.
     ///
-    /// What is named but is no finished task that this one waits for changes nothing; where nothing else is named,
-    /// the attempt has failed.
+    /// Only what nodes made for the same video can be wrong to it: nothing else waits for that. What else is named
+    /// changes nothing, and where nothing is left the attempt has failed.
     mutating func holdUp(
         _ task: FarmTask, _ lease: LeaseID, for inputs: [TickRequest.WrongInput]
     ) throws(StoreError) -> FarmTask {
@@ -14,7 +14,9 @@ extension Tick {
             let named = try session.first(
                 "SELECT task_id FROM task_dependency WHERE task_id = $1 AND depends_on = $2",
                 [.id(task.id), .id(input.task)])
-            guard named != nil, let made = try lockedTask(input.task), made.state == .done else { continue }
+            guard named != nil, let made = try lockedTask(input.task), made.state == .done,
+                made.kind.runsOn == .node, made.video == task.video
+            else { continue }
             wrong.append((made, input))
         }
         guard !wrong.isEmpty else {

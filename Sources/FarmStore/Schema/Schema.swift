@@ -117,7 +117,7 @@ enum Schema {
     ]
 
     /// Which pools nodes belong to, and from which attempt on a task's count.
-    private static let pools = [
+    static let pools = [
         "ALTER TABLE node ADD COLUMN pools TEXT NOT NULL DEFAULT 'default'",
         "ALTER TABLE task ADD COLUMN retried_epoch BIGINT NOT NULL DEFAULT 0",
         "UPDATE task SET retried_epoch = epoch - attempts WHERE state <> 'done' AND epoch > attempts",

@@ -47,7 +47,7 @@ public enum Judge {
             frameCount: video.nb_read_frames.flatMap(Int.init) ?? 0,
             videoSeconds: video.duration.flatMap(Double.init) ?? 0, audioCodec: audio.codec_name,
             audioRate: audio.sample_rate ?? "", audioSeconds: audio.duration.flatMap(Double.init) ?? 0,
-            complaints: try run("ffmpeg", ["-v", "warning", "-xerror", "-i", file.path, "-f", "null", "-"]))
+            complaints: try run("ffmpeg", ["-nostdin", "-v", "warning", "-xerror", "-i", file.path, "-f", "null", "-"]))
     }
 
     /// How many frames the file's picture has, by decoding them.
