@@ -53,6 +53,13 @@ struct WatchingTests {
             let thumbnail: String
         }
 
+        struct Processor: Decodable {
+            let kind: String
+            let tasks: Int
+            let seconds: Double
+        }
+
+        let processor: [Processor]
         let frames: Frames
         let sound: Sound
         let reuse: Answer.Reuse
@@ -106,6 +113,8 @@ struct WatchingTests {
         let report = try JSONDecoder().decode(Report.self, from: Data(body))
         #expect(report.frames.expected == report.frames.found && report.frames.found == streamed)
         #expect(report.sound.startOffset == 0 && abs(report.sound.endOffset) <= 2000)
+        #expect(report.processor.map(\.kind) == ["clip", "soundtrack"] && report.processor.map(\.tasks) == [3, 1])
+        #expect(report.processor.allSatisfy { (0.01...600).contains($0.seconds) })
         #expect(report.segments.count == 3 && report.segments.allSatisfy { !$0.reused })
         for url in report.segments.map(\.thumbnail) + [try #require(finished.poster)] {
             let picture = farm.folder.appending(path: UUID().uuidString)

@@ -31,7 +31,8 @@ struct Assembling: Sendable {
         let result = try await assemble(parts, of: material, to: output)
         let facts = try await threads.run { try MediaProbe.examine(output) }
         let attachments = try await VideoExtras(objects: objects, threads: threads).make(
-            of: story, parts: parts, assembly: material, result: result, facts: facts)
+            of: story, parts: parts, assembly: material, result: result, facts: facts,
+            costs: try await store.processorTime(of: video))
         let (id, size) = try await objects.store(file: output)
         return .assembly(StoredAsset(id: id, size: size, mediaType: .mp4), attachments: attachments)
     }

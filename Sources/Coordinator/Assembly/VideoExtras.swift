@@ -15,7 +15,7 @@ struct VideoExtras: Sendable {
     /// - Throws: `WrongInputs` where a clip's picture cannot be decoded.
     func make(
         of material: VideoMaterial, parts: AssemblyParts, assembly: AssemblyMaterial, result: AssemblyReport,
-        facts: MediaFacts
+        facts: MediaFacts, costs: [ProcessorTime]
     ) async throws -> [Attachment] {
         let timeline = try material.timeline()
         let recipes = material.segments.indices.map { material.clipRecipe(of: $0, in: timeline) }
@@ -37,7 +37,8 @@ struct VideoExtras: Sendable {
                 .init(clip: clip.asset, frames: clip.frameCount, reused: clip.isReused, thumbnail: thumbnail.id))
         }
         let report = VideoReport(
-            timeline: timeline, result: result, facts: facts, reuse: material.video.reuse, segments: segments)
+            timeline: timeline, result: result, facts: facts, reuse: material.video.reuse, costs: costs,
+            segments: segments)
         attachments.append(Attachment(.report, try await store(try report.json(), as: .report)))
         return attachments
     }
@@ -78,7 +79,8 @@ struct VideoExtras: Sendable {
 
 extension VideoReport {
     init(
-        timeline: VideoTimeline, result: AssemblyReport, facts: MediaFacts, reuse: VideoReuse, segments: [Segment]
+        timeline: VideoTimeline, result: AssemblyReport, facts: MediaFacts, reuse: VideoReuse, costs: [ProcessorTime],
+        segments: [Segment]
     ) {
         frames = Frames(expected: timeline.frameCount, found: facts.video?.frameCount ?? 0)
         let offset = AudioClock.samples(
@@ -89,6 +91,9 @@ extension VideoReport {
             endOffset: offset + found - timeline.frameRate.firstSample(ofFrame: facts.video?.frameCount ?? 0))
         bytes = result.byteCount
         self.reuse = Reuse(clips: reuse.clips, soundtrack: reuse.soundtrack)
+        processor = costs.map { cost in
+            Processor(kind: cost.kind.rawValue, tasks: cost.tasks, seconds: Double(cost.time.microseconds) / 1_000_000)
+        }
         self.segments = segments
     }
 

@@ -26,6 +26,14 @@ struct VideoReport: Hashable, Sendable, Codable {
         let thumbnail: AssetID
     }
 
+    /// What rendering one kind of task cost; what was reused cost nothing.
+    struct Processor: Hashable, Sendable, Codable {
+        let kind: String
+        /// Those of which it is known.
+        let tasks: Int
+        let seconds: Double
+    }
+
     struct Reuse: Hashable, Sendable, Codable {
         let clips: Int
         let soundtrack: Bool
@@ -35,5 +43,6 @@ struct VideoReport: Hashable, Sendable, Codable {
     let sound: Sound
     let bytes: Int
     let reuse: Reuse
+    let processor: [Processor]
     let segments: [Segment]
 }

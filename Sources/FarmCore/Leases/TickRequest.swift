@@ -49,7 +49,7 @@ public struct TickRequest: Hashable, Sendable {
 
     /// The end of an attempt, as its holder reports it.
     public enum Ending: Hashable, Sendable {
-        case completed(LeaseID, TaskResult, elapsed: Duration)
+        case completed(LeaseID, TaskResult, elapsed: Duration, processorTime: Duration? = nil)
         case failed(LeaseID, TaskFault)
         /// Given back without fault; the attempt does not count.
         case returned(LeaseID)
@@ -59,7 +59,8 @@ public struct TickRequest: Hashable, Sendable {
 
         public var lease: LeaseID {
             switch self {
-            case .completed(let lease, _, _), .failed(let lease, _), .returned(let lease), .refuted(let lease, _): lease
+            case .completed(let lease, _, _, _), .failed(let lease, _), .returned(let lease), .refuted(let lease, _):
+                lease
             }
         }
     }

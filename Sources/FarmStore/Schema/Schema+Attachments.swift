@@ -1,6 +1,7 @@
 extension Schema {
-    /// Files that go with videos, and the pieces in which they are watched while they are made.
+    /// Files that go with videos, the pieces in which they are watched while they are made, and what making them cost.
     static let attachments = [
+        "ALTER TABLE attempt ADD COLUMN processor_micros BIGINT",
         """
         CREATE TABLE attachment (
             video_id TEXT NOT NULL REFERENCES video (id),

@@ -39,6 +39,14 @@ public struct Video: Hashable, Sendable {
     }
 }
 
+/// What one kind of task cost, within a video.
+public struct ProcessorTime: Hashable, Sendable {
+    public let kind: TaskKind
+    /// Those that said what they cost.
+    public let tasks: Int
+    public let time: Duration
+}
+
 /// How far one kind of task is, within a story or video.
 public struct StageProgress: Hashable, Sendable {
     public let kind: TaskKind

@@ -14,6 +14,7 @@ struct ReportAnswer: ResponseEncodable {
     let sound: VideoReport.Sound
     let bytes: Int
     let reuse: ReuseAnswer
+    let processor: [VideoReport.Processor]
     let segments: [Segment]
 
     init(_ report: VideoReport, links: LinkMaker) throws {
@@ -21,6 +22,7 @@ struct ReportAnswer: ResponseEncodable {
         sound = report.sound
         bytes = report.bytes
         reuse = ReuseAnswer(clips: report.reuse.clips, soundtrack: report.reuse.soundtrack)
+        processor = report.processor
         segments = try report.segments.map { segment in
             Segment(
                 frames: segment.frames, reused: segment.reused, clipId: segment.clip,
