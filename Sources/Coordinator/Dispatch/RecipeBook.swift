@@ -28,21 +28,13 @@ struct RecipeBook: Sendable {
         switch task.kind {
         case .clip:
             guard let index = material.segments.firstIndex(where: { $0.id == task.segment }),
-                let image = material.segments[index].image
+                let recipe = material.clipRecipe(of: index, in: timeline)
             else {
                 throw TaskFault(code: "materialMissing", message: "The segment's picture is not there.")
             }
-            return .clip(
-                ClipRecipe(
-                    segment: material.segments[index], image: image, format: material.video.format,
-                    frameCount: timeline.placements[index].frameCount))
+            return .clip(recipe)
         case .soundtrack:
-            let placements = zip(material.segments, timeline.placements).compactMap { segment, placement in
-                segment.voice.map { voice in
-                    SoundtrackRecipe.Placement(voice: voice, firstSample: placement.firstSample)
-                }
-            }
-            return .soundtrack(SoundtrackRecipe(placements: placements, sampleCount: timeline.sampleCount))
+            return .soundtrack(material.soundtrackRecipe(in: timeline))
         case .context, .illustrate, .narrate, .assemble, .publish:
             throw TaskFault(
                 code: "wrongHolder", message: "A \(task.kind.rawValue) task is not a node's.", isPermanent: true)
@@ -61,16 +53,6 @@ struct RecipeBook: Sendable {
             Grant.Asset(
                 id: id, url: try objects.downloadURL(of: id, type: type, until: expiry), size: sizes[id] ?? 0)
         }
-    }
-}
-
-extension ClipRecipe {
-    /// The recipe of a segment's clip; nothing in it tells where in the story the segment lies.
-    fileprivate init(segment: Segment, image: AssetID, format: VideoFormat, frameCount: Int) {
-        self.init(
-            image: image, format: format, frameCount: frameCount,
-            cues: SubtitleCue.cues(
-                for: segment.words ?? [], frameRate: format.frameRate, frameCount: frameCount))
     }
 }
 

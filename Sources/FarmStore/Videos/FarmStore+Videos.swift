@@ -31,33 +31,50 @@ extension FarmStore {
                     .count(format.frameRate.numerator), .count(format.frameRate.denominator), .time(now),
                 ])
             guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
-            let video = try Video(row)
-            try insertTasks(of: video, segments: segments, wish: wish, at: now, in: session)
-            return .admitted(video)
+            let material = VideoMaterial(video: try Video(row), segments: segments, sizes: [:])
+            try insertTasks(from: material, wish: wish, at: now, in: session)
+            guard let admitted = try session.first("SELECT * FROM video WHERE id = $1", [.id(id)]) else {
+                throw StoreError(.engineFailure, "an inserted video is not there")
+            }
+            return .admitted(try Video(admitted))
         }
     }
 
     private func insertTasks(
-        of video: Video, segments: [Segment], wish: VideoWish, at now: Timestamp, in session: any SQLSession
+        from material: VideoMaterial, wish: VideoWish, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) {
-        let timeline = try VideoTimeline(segments: segments, frameRate: video.format.frameRate)
+        let (video, segments) = (material.video, material.segments)
+        let timeline = try material.timeline()
+        var clips: [RecipeDigest?] = []
+        for index in segments.indices {
+            clips.append(
+                try material.clipRecipe(of: index, in: timeline).map { recipe throws(StoreError) in
+                    try RecipeDigest(of: recipe)
+                })
+        }
+        let sound = try RecipeDigest(of: material.soundtrackRecipe(in: timeline))
+        let rendered = try rendered(clips.compactMap { $0 } + [sound], in: wish.pool, at: now, in: session)
         func task(_ kind: TaskKind, units: Int = 1, of segment: Segment? = nil, behind tasks: [TaskID]) -> NewTask {
             NewTask(
                 kind: kind, story: video.story, user: video.user, segment: segment?.id, video: video.id, units: units,
                 pool: wish.pool, priority: wish.priority, dependencies: tasks)
         }
-        var parts: [TaskID] = []
-        for (segment, placement) in zip(segments, timeline.placements) {
-            let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
-            let clip = task(.clip, units: placement.frameCount, of: segment, behind: makers)
-            parts.append(try insertTask(clip, at: now, in: session))
+        func task(_ task: NewTask, rendering recipe: RecipeDigest?) -> NewTask {
+            var task = task
+            task.recipe = recipe
+            task.result = recipe.flatMap { rendered[$0] }
+            return task
         }
         var voices: [TaskID] = []
-        for segment in segments {
-            voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session)
+        for segment in segments { voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session) }
+        // Before the clips, since nothing of a video can be watched without its sound.
+        let soundtrack = task(task(.soundtrack, units: timeline.sampleCount, behind: voices), rendering: sound)
+        var parts = [try insertTask(soundtrack, at: now, in: session)]
+        for (index, segment) in segments.enumerated() {
+            let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
+            let clip = task(.clip, units: timeline.placements[index].frameCount, of: segment, behind: makers)
+            parts.append(try insertTask(task(clip, rendering: clips[index]), at: now, in: session))
         }
-        let soundtrack = task(.soundtrack, units: timeline.sampleCount, behind: voices)
-        parts.append(try insertTask(soundtrack, at: now, in: session))
         let assembly = try insertTask(task(.assemble, behind: parts), at: now, in: session)
         try insertTask(task(.publish, behind: [assembly]), at: now, in: session)
     }
