@@ -87,7 +87,7 @@ final class Scene: Sendable {
         let story = try await beginStory(after: seconds)
         try await workOff([.context, .illustrate, .narrate], after: seconds)
         let admission = try await store.createVideo(
-            of: story.id, user: user, options: options, at: start + .seconds(seconds))
+            of: story.id, user: user, as: VideoWish(options: options), at: start + .seconds(seconds))
         guard case .admitted(let video) = admission else { throw Unexpected() }
         return video
     }

@@ -32,18 +32,12 @@ struct ClipPlanner {
     // MARK: Segments
 
     private func shot(of segment: SegmentMaterial) -> Shot {
-        Shot(
-            image: segment.image, motion: motion(of: segment), effects: effects(seededBy: segment.text),
-            frameCount: segment.frameCount(at: format.frameRate))
-    }
-
-    private func motion(of segment: SegmentMaterial) -> Motion {
-        switch options.motion {
-        case .automatic: Motion.zoom(at: format.frameRate)
-        case .always(let move):
-            Motion.usual(
-                move, at: format.frameRate, seed: ContentSeed.of(segment.text, for: "motion", seed: options.seed))
-        }
+        let frameCount = segment.frameCount(at: format.frameRate)
+        let motion = Motion.chosen(
+            options.motion, text: segment.text, prompt: segment.prompt, frameCount: frameCount,
+            rate: format.frameRate, seed: options.seed)
+        return Shot(
+            image: segment.image, motion: motion, effects: effects(seededBy: segment.text), frameCount: frameCount)
     }
 
     private func effects(seededBy words: String) -> PictureEffects {
@@ -120,7 +114,9 @@ struct ClipPlanner {
     ) -> ClipRecipe {
         ClipRecipe(
             image: image, format: format, encoding: options.encoding, frameCount: frameCount,
-            motion: options.motion == .always(.still) ? .usual(.still) : .zoom(at: format.frameRate),
+            motion: Motion.chosen(
+                options.motion == .always(.still) ? options.motion : .always(.zoom), text: card.title,
+                frameCount: frameCount, rate: format.frameRate, seed: options.seed),
             effects: effects(seededBy: card.title), subtitles: options.subtitles ?? .standard, card: card,
             entrance: entrance, exit: exit)
     }

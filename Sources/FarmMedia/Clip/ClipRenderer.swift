@@ -18,17 +18,24 @@ public enum ClipRenderer {
         _ recipe: ClipRecipe, images: [AssetID: URL], to output: URL,
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
+        try render(
+            recipe, images: images, settings: EncoderSettings(recipe.encoding), to: output, progress: progress,
+            isCancelled: isCancelled)
+    }
+
+    /// Renders with an encoding of its own, for measurements.
+    @discardableResult
+    package static func render(
+        _ recipe: ClipRecipe, images: [AssetID: URL], settings: EncoderSettings, to output: URL,
+        progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws(MediaError) -> ClipReport {
         try recipe.requireRenderable()
-        let sampler = try sampler(for: recipe, images: images)
-        let subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
+        let frames = try ClipFrames(recipe, images: images)
         do throws(MediaError) {
-            let encoder = try ClipEncoder(recipe.format, to: output)
+            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
-                try encoder.encode { planes throws(MediaError) in
-                    try sampler.draw(frame: frame, into: planes)
-                    try subtitles.draw(frame: frame, onto: planes)
-                }
+                try encoder.encode { planes throws(MediaError) in try frames.draw(frame: frame, into: planes) }
                 progress(frame + 1)
             }
             try encoder.finish()
@@ -40,19 +47,8 @@ public enum ClipRenderer {
             try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
             throw error
         }
-        return ClipReport(frameCount: recipe.frameCount, byteCount: try output.fileSize())
-    }
-
-    private static func sampler(
-        for recipe: ClipRecipe, images: [AssetID: URL]
-    ) throws(MediaError) -> MotionSampler {
-        guard let image = recipe.image, let file = images[image] else {
-            throw MediaError(.inputOutput, "The clip's picture is not here.")
-        }
-        return try MotionSampler(
-            PreparedPicture(
-                ImageCodec.decode(contentsOf: file), for: recipe.format, closestView: recipe.closestView),
-            motion: recipe.motion, format: recipe.format, frameCount: recipe.frameCount)
+        return ClipReport(
+            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs)
     }
 }
 
@@ -60,6 +56,8 @@ public enum ClipRenderer {
 public struct ClipReport: Hashable, Sendable {
     public let frameCount: Int
     public let byteCount: Int
+    /// The characters of its words that none of the farm's fonts has, each once and in order; they were left out.
+    public let missingGlyphs: [String]
 }
 
 extension URL {

@@ -52,6 +52,9 @@ public nonisolated struct WireHello: Sendable {
   /// version of everything that decides a clip's bytes
   public var engine: String = String()
 
+  /// parts of the fleet this node belongs to, at most 16; none means "default"
+  public var pools: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -123,6 +126,9 @@ public nonisolated struct WireComplete: Sendable {
 
   /// wall time from start to uploaded
   public var elapsedMicros: UInt64 = 0
+
+  /// processor time of the rendering; 0 where it is not known
+  public var processorMicros: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -557,16 +563,33 @@ public nonisolated struct WireMotion: Sendable {
   /// zoom: growth per frame; others: share of the picture during the whole clip
   public var reach: Double = 0
 
-  /// fractions of the picture's width and height
-  public var focusX: Double = 0
+  /// fractions of the picture's width and height; absent: the picture decides
+  public var focusX: Double {
+    get {_focusX ?? 0}
+    set {_focusX = newValue}
+  }
+  /// Returns true if `focusX` has been explicitly set.
+  public var hasFocusX: Bool {self._focusX != nil}
+  /// Clears the value of `focusX`. Subsequent reads from it will return its default value.
+  public mutating func clearFocusX() {self._focusX = nil}
 
-  public var focusY: Double = 0
+  public var focusY: Double {
+    get {_focusY ?? 0}
+    set {_focusY = newValue}
+  }
+  /// Returns true if `focusY` has been explicitly set.
+  public var hasFocusY: Bool {self._focusY != nil}
+  /// Clears the value of `focusY`. Subsequent reads from it will return its default value.
+  public mutating func clearFocusY() {self._focusY = nil}
 
   public var seed: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _focusX: Double? = nil
+  fileprivate var _focusY: Double? = nil
 }
 
 /// Strengths from 0 (off) to 1.
@@ -700,7 +723,7 @@ public nonisolated struct WireCue: Sendable {
   /// the first frame without it
   public var endFrame: UInt32 = 0
 
-  /// joined by single spaces they are the text; absent: one for the whole cue
+  /// joined they are the text, spaced as their script is; absent: one for all
   public var words: [WireCue.Word] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -849,7 +872,7 @@ fileprivate nonisolated let _protobuf_package = "nightreel.farm.v1"
 
 nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Hello"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}node_id\0\u{3}node_name\0\u{1}software\0\u{1}slots\0\u{1}credit\0\u{1}kinds\0\u{1}held\0\u{1}engine\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}node_id\0\u{3}node_name\0\u{1}software\0\u{1}slots\0\u{1}credit\0\u{1}kinds\0\u{1}held\0\u{1}engine\0\u{1}pools\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -865,6 +888,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.kinds) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.held) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.engine) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.pools) }()
       default: break
       }
     }
@@ -895,6 +919,9 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.engine.isEmpty {
       try visitor.visitSingularStringField(value: self.engine, fieldNumber: 8)
     }
+    if !self.pools.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.pools, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -907,6 +934,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.kinds != rhs.kinds {return false}
     if lhs.held != rhs.held {return false}
     if lhs.engine != rhs.engine {return false}
+    if lhs.pools != rhs.pools {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -988,7 +1016,7 @@ nonisolated extension WireProgress: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Complete"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0\u{3}processor_micros\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1001,6 +1029,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.units) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.elapsedMicros) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.processorMicros) }()
       default: break
       }
     }
@@ -1026,6 +1055,9 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.elapsedMicros != 0 {
       try visitor.visitSingularUInt64Field(value: self.elapsedMicros, fieldNumber: 5)
     }
+    if self.processorMicros != 0 {
+      try visitor.visitSingularUInt64Field(value: self.processorMicros, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1035,6 +1067,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.size != rhs.size {return false}
     if lhs.units != rhs.units {return false}
     if lhs.elapsedMicros != rhs.elapsedMicros {return false}
+    if lhs.processorMicros != rhs.processorMicros {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1691,8 +1724,8 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.move) }()
       case 2: try { try decoder.decodeSingularDoubleField(value: &self.reach) }()
-      case 3: try { try decoder.decodeSingularDoubleField(value: &self.focusX) }()
-      case 4: try { try decoder.decodeSingularDoubleField(value: &self.focusY) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self._focusX) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self._focusY) }()
       case 5: try { try decoder.decodeSingularFixed64Field(value: &self.seed) }()
       default: break
       }
@@ -1700,18 +1733,22 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.move.isEmpty {
       try visitor.visitSingularStringField(value: self.move, fieldNumber: 1)
     }
     if self.reach.bitPattern != 0 {
       try visitor.visitSingularDoubleField(value: self.reach, fieldNumber: 2)
     }
-    if self.focusX.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.focusX, fieldNumber: 3)
-    }
-    if self.focusY.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.focusY, fieldNumber: 4)
-    }
+    try { if let v = self._focusX {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._focusY {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 4)
+    } }()
     if self.seed != 0 {
       try visitor.visitSingularFixed64Field(value: self.seed, fieldNumber: 5)
     }
@@ -1721,8 +1758,8 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   public static func ==(lhs: WireMotion, rhs: WireMotion) -> Bool {
     if lhs.move != rhs.move {return false}
     if lhs.reach != rhs.reach {return false}
-    if lhs.focusX != rhs.focusX {return false}
-    if lhs.focusY != rhs.focusY {return false}
+    if lhs._focusX != rhs._focusX {return false}
+    if lhs._focusY != rhs._focusY {return false}
     if lhs.seed != rhs.seed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

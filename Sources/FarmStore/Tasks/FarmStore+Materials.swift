@@ -6,11 +6,14 @@ public struct AssemblyMaterial: Hashable, Sendable {
         public let task: TaskID
         public let asset: AssetID
         public let frameCount: Int
+        /// Whether it was there before its video wanted it.
+        public let isReused: Bool
     }
 
     public let format: VideoFormat
     /// In the order of the video.
     public let clips: [Clip]
+    public let soundtrackTask: TaskID
     public let soundtrack: AssetID
 }
 
@@ -57,11 +60,14 @@ extension FarmStore {
         try await database.read { session in
             guard let row = try session.first("SELECT * FROM video WHERE id = $1", [.id(video)]) else { return nil }
             let sound = try session.first(
-                "SELECT result FROM task WHERE video_id = $1 AND kind = 'soundtrack' AND state = 'done'", [.id(video)])
-            guard let soundtrack = try sound?.optionalParsed("result", by: AssetID.init) else { return nil }
+                "SELECT id, result FROM task WHERE video_id = $1 AND kind = 'soundtrack' AND state = 'done'",
+                [.id(video)])
+            guard let soundtrackTask = try sound?.parsed("id", by: TaskID.init),
+                let soundtrack = try sound?.optionalParsed("result", by: AssetID.init)
+            else { return nil }
             let rows = try session.query(
                 """
-                SELECT id, result, units_total AS units FROM task
+                SELECT id, result, units_total AS units, reused FROM task
                 WHERE video_id = $1 AND kind = 'clip' ORDER BY part
                 """, [.id(video)])
             var clips: [AssemblyMaterial.Clip] = []
@@ -70,9 +76,10 @@ extension FarmStore {
                 clips.append(
                     .init(
                         task: try row.parsed("id", by: TaskID.init), asset: asset,
-                        frameCount: Int(try row.integer("units"))))
+                        frameCount: Int(try row.integer("units")), isReused: try row.integer("reused") > 0))
             }
-            return AssemblyMaterial(format: try Video(row).format, clips: clips, soundtrack: soundtrack)
+            return AssemblyMaterial(
+                format: try Video(row).format, clips: clips, soundtrackTask: soundtrackTask, soundtrack: soundtrack)
         }
     }
 

@@ -14,11 +14,11 @@ extension FarmStore {
     ///
     /// - Parameter format: the raster and pace, where they are not what the options say.
     public func createVideo(
-        of story: StoryID, user: UserID, options: VideoOptions = VideoOptions(), format: VideoFormat? = nil,
+        of story: StoryID, user: UserID, format: VideoFormat? = nil, as wish: VideoWish = VideoWish(),
         at now: Timestamp
     ) async throws -> VideoAdmission {
         let id: VideoID = ids.next(at: now)
-        let format = format ?? options.format
+        let format = format ?? wish.options.format
         return try await database.write { session in
             let segments = try Self.segments(of: story, in: session)
             let materials = segments.compactMap { SegmentMaterial($0) }
@@ -27,11 +27,14 @@ extension FarmStore {
                 return .segmentsPending
             }
             let video = try Self.insertVideo(
-                id, of: story, user: user, options: options, format: format, at: now, in: session)
+                id, of: story, user: user, options: wish.options, format: format, at: now, in: session)
             try Self.insertMaterials(materials, of: id, story: story, in: session)
-            let plan = VideoPlan(of: materials, title: title, options: options, format: format)
-            try insertTasks(of: video, plan: plan, materials: materials, at: now, in: session)
-            return .admitted(video)
+            let plan = VideoPlan(of: materials, title: title, options: wish.options, format: format)
+            try insertTasks(of: video, plan: plan, materials: materials, wish: wish, at: now, in: session)
+            guard let admitted = try session.first("SELECT * FROM video WHERE id = $1", [.id(id)]) else {
+                throw StoreError(.engineFailure, "an inserted video is not there")
+            }
+            return .admitted(try Video(admitted))
         }
     }
 
@@ -56,35 +59,37 @@ extension FarmStore {
     }
 
     private func insertTasks(
-        of video: Video, plan: VideoPlan, materials: [SegmentMaterial], at now: Timestamp, in session: any SQLSession
+        of video: Video, plan: VideoPlan, materials: [SegmentMaterial], wish: VideoWish, at now: Timestamp,
+        in session: any SQLSession
     ) throws(StoreError) {
-        var parts: [TaskID] = []
-        for (part, clip) in plan.clips.enumerated() {
-            let segment: SegmentID? =
-                if case .segment(let index) = clip.subject { materials[index].id } else { nil }
-            var makers: [TaskID] = []
-            if let segment {
-                makers = try Self.taskIDs(of: segment, kinds: [.illustrate, .narrate], in: session)
-            }
-            let task = NewTask(
-                kind: .clip, story: video.story, user: video.user, segment: segment, video: video.id, part: part,
-                units: clip.recipe.frameCount, dependencies: makers)
-            parts.append(try insertTask(task, at: now, in: session))
+        var clips: [RecipeDigest] = []
+        for clip in plan.clips { clips.append(try RecipeDigest(of: clip.recipe)) }
+        let sound = try RecipeDigest(of: plan.soundtrack)
+        let rendered = try rendered(clips + [sound], in: wish.pool, at: now, in: session)
+        func task(_ kind: TaskKind, units: Int = 1, behind tasks: [TaskID]) -> NewTask {
+            NewTask(
+                kind: kind, story: video.story, user: video.user, video: video.id, units: units, pool: wish.pool,
+                priority: wish.priority, dependencies: tasks)
         }
         var voices: [TaskID] = []
-        for material in materials {
-            voices += try Self.taskIDs(of: material.id, kinds: [.narrate], in: session)
+        for material in materials { voices += try Self.taskIDs(of: material.id, kinds: [.narrate], in: session) }
+        // Before the clips, since nothing of a video can be watched without its sound.
+        var soundtrack = task(.soundtrack, units: plan.soundtrack.sampleCount, behind: voices)
+        (soundtrack.recipe, soundtrack.result) = (sound, rendered[sound])
+        var parts = [try insertTask(soundtrack, at: now, in: session)]
+        for (part, planned) in plan.clips.enumerated() {
+            var clip = task(.clip, units: planned.recipe.frameCount, behind: [])
+            if case .segment(let index) = planned.subject {
+                clip.segment = materials[index].id
+                clip.dependencies = try Self.taskIDs(
+                    of: materials[index].id, kinds: [.illustrate, .narrate], in: session)
+            }
+            clip.part = part
+            (clip.recipe, clip.result) = (clips[part], rendered[clips[part]])
+            parts.append(try insertTask(clip, at: now, in: session))
         }
-        let soundtrack = NewTask(
-            kind: .soundtrack, story: video.story, user: video.user, video: video.id,
-            units: plan.soundtrack.sampleCount, dependencies: voices)
-        parts.append(try insertTask(soundtrack, at: now, in: session))
-        let assembly = try insertTask(
-            NewTask(kind: .assemble, story: video.story, user: video.user, video: video.id, dependencies: parts),
-            at: now, in: session)
-        try insertTask(
-            NewTask(kind: .publish, story: video.story, user: video.user, video: video.id, dependencies: [assembly]),
-            at: now, in: session)
+        let assembly = try insertTask(task(.assemble, behind: parts), at: now, in: session)
+        try insertTask(task(.publish, behind: [assembly]), at: now, in: session)
     }
 
     private static func taskIDs(
@@ -115,6 +120,20 @@ extension FarmStore {
         }
     }
 
+    /// Lets what is still to be done of a video go before or after what others wait for.
+    ///
+    /// - Returns: how many tasks it was; `nil` where there is no such video.
+    public func prioritizeVideo(_ id: VideoID, as priority: TaskPriority, at now: Timestamp) async throws -> Int? {
+        try await database.write { session in
+            guard try session.first("SELECT id FROM video WHERE id = $1", [.id(id)]) != nil else { return nil }
+            return try session.execute(
+                """
+                UPDATE task SET priority = CAST($2 AS BIGINT), updated_at = CAST($3 AS BIGINT)
+                WHERE video_id = $1 AND state <> 'done'
+                """, [.id(id), .integer(priority.rawValue), .time(now)])
+        }
+    }
+
     /// Gives the failed tasks of a failed video new attempts; what is done stays done.
     ///
     /// - Returns: whether there was anything to retry.
@@ -122,7 +141,7 @@ extension FarmStore {
         try await database.write { session in
             let retried = try session.execute(
                 """
-                UPDATE task SET state = 'ready', attempts = 0, error = NULL, error_code = NULL,
+                UPDATE task SET state = 'ready', attempts = 0, retried_epoch = epoch, error = NULL, error_code = NULL,
                     ready_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT)
                 WHERE video_id = $1 AND state = 'failed'
                 """, [.id(id), .time(now)])

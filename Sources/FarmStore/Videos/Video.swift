@@ -20,6 +20,7 @@ public struct Video: Hashable, Sendable {
     public let format: VideoFormat
     /// The finished file, playable once the status is completed.
     public let file: AssetID?
+    public let reuse: VideoReuse
     public let createdAt: Timestamp
     public let updatedAt: Timestamp
 
@@ -35,6 +36,8 @@ public struct Video: Hashable, Sendable {
             frameRate: FrameRate(
                 Int(try row.integer("rate_numerator")), over: Int(try row.integer("rate_denominator"))))
         file = try row.optionalParsed("file", by: AssetID.init)
+        reuse = VideoReuse(
+            clips: Int(try row.integer("reused_clips")), soundtrack: try row.integer("reused_soundtrack") > 0)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -54,6 +57,14 @@ extension VideoOptions {
             throw StoreError(.engineFailure, "options cannot be written: \(error)")
         }
     }
+}
+
+/// What one kind of task cost, within a video.
+public struct ProcessorTime: Hashable, Sendable {
+    public let kind: TaskKind
+    /// Those that said what they cost.
+    public let tasks: Int
+    public let time: Duration
 }
 
 /// How far one kind of task is, within a story or video.
