@@ -3,14 +3,12 @@ import FarmCore
 /// Fog that drifts through the picture: two sheets of soft noise, the nearer quicker and larger, thicker towards
 /// the ground.
 ///
-/// Thickness is worked out for a coarse grid of cells and spread over their pixels in a straight line from node
-/// to node, in 16 bits.
+/// Thickness is worked out for a coarse grid of nodes and runs straight from one to the next, in 16 bits.
 final class Fog: FrameEffect {
-    /// Luma samples along a cell's side.
-    private static let cell = 8
-    /// The fog's own colour: a dim grey, a little cool.
-    private static let colour: [Int16] = [112, 131, 125]
-
+    /// Luma samples from one node to the next, across and down.
+    private static let cell = 16
+    /// The fog's own Y, U and V.
+    private let colour: [Int16]
     private let format: VideoFormat
     private let columns: Int
     private let rows: Int
@@ -24,8 +22,12 @@ final class Fog: FrameEffect {
     private let density: [Int]
     /// The thickness at each node, of 32,768.
     private var thickness: [Int16]
+    /// One row's thickness, from one run of eight samples to the next.
+    private var line: [Int16]
 
-    init(strength: Double, seed: UInt64, format: VideoFormat) {
+    /// - Parameter scene: The picture's mean, whose light the fog gives back; `nil` for darkness.
+    init(strength: Double, seed: UInt64, format: VideoFormat, scene: SmallCopy.Cell?) {
+        colour = Self.colour(in: scene ?? SmallCopy.Cell())
         self.format = format
         columns = (format.width + Self.cell - 1) / Self.cell + 1
         rows = (format.height + Self.cell - 1) / Self.cell + 1
@@ -41,15 +43,22 @@ final class Fog: FrameEffect {
             return Int((strength * 256 * (0.30 + 0.65 * down * down * (3 - 2 * down))).rounded())
         }
         thickness = [Int16](repeating: 0, count: columns * rows)
+        line = [Int16](repeating: 0, count: columns * 2)
+    }
+
+    /// Lighter than the scene, with half of its tint on a cool grey.
+    private static func colour(in scene: SmallCopy.Cell) -> [Int16] {
+        let light = min(max(scene.light * 7 / 4 + 24, 48), 176)
+        // A colour's distance from light to a chroma sample (ITU-R BT.709), in 256ths.
+        return [
+            Int16(16 + light * 219 / 255), Int16(130 + scene.blue * 121 / 512), Int16(127 + scene.red * 143 / 512),
+        ]
     }
 
     func apply(frame: Int, to planes: [PlaneView]) {
         fillThickness(frame: frame)
-        spread(over: planes[0], cell: Self.cell, width: format.width, height: format.height, colour: Self.colour[0])
-        for plane in 1...2 {
-            spread(
-                over: planes[plane], cell: Self.cell / 2, width: format.width / 2, height: format.height / 2,
-                colour: Self.colour[plane])
+        for (index, plane) in planes.enumerated() {
+            spread(over: plane, isLuma: index == 0, colour: colour[index])
         }
     }
 
@@ -74,44 +83,52 @@ final class Fog: FrameEffect {
         }
     }
 
-    private func spread(over plane: PlaneView, cell: Int, width: Int, height: Int, colour: Int16) {
-        var line = [Int16](repeating: 0, count: columns)
+    /// Thickness for runs of eight samples: luma has two of them in a cell, chroma one.
+    private func spread(over plane: PlaneView, isLuma: Bool, colour: Int16) {
+        let (width, height) = isLuma ? (format.width, format.height) : (format.width / 2, format.height / 2)
+        let shift: Int32 = isLuma ? 4 : 3
         withExtendedLifetime(plane) {
             thickness.withUnsafeBufferPointer { thickness in
                 line.withUnsafeMutableBufferPointer { line in
                     guard let nodes = thickness.baseAddress, let line = line.baseAddress else { return }
                     for row in 0..<height {
-                        let (upper, part) = row.quotientAndRemainder(dividingBy: cell)
-                        let above = nodes + upper * columns
+                        let part = Int32(row) & (1 << shift - 1)
+                        let above = nodes + (row >> Int(shift)) * columns
                         let below = above + columns
                         for column in 0..<columns {
-                            let slope = Int32(below[column]) &- Int32(above[column])
-                            line[column] = Int16(
-                                truncatingIfNeeded: Int32(above[column]) &+ slope &* Int32(part) / Int32(cell))
+                            let upper = Int32(above[column])
+                            let value = upper &+ ((Int32(below[column]) &- upper) &* part) &>> shift
+                            line[isLuma ? 2 * column : column] = Int16(truncatingIfNeeded: value)
                         }
-                        Self.veil(plane.base + row * plane.stride, width: width, cell: cell, line, colour)
+                        if isLuma {
+                            for column in 0..<columns - 1 {
+                                line[2 * column + 1] =
+                                    line[2 * column] &+ (line[2 * column + 2] &- line[2 * column]) &>> 1
+                            }
+                        }
+                        Self.veil(plane.base + row * plane.stride, width: width, line, colour)
                     }
                 }
             }
         }
     }
 
-    /// `sample + (colour − sample) · thickness`, thickness running straight from node to node.
+    /// `sample + (colour − sample) · thickness`, thickness running straight from node to node. A row is written in
+    /// whole runs, for which its plane has room.
     private static func veil(
-        _ samples: UnsafeMutablePointer<UInt8>, width: Int, cell: Int, _ line: UnsafeMutablePointer<Int16>,
-        _ colour: Int16
+        _ samples: UnsafeMutablePointer<UInt8>, width: Int, _ line: UnsafeMutablePointer<Int16>, _ colour: Int16
     ) {
-        let shift: Int16 = cell == 8 ? 3 : 2
-        for start in Swift.stride(from: 0, to: width, by: cell) {
-            let from = line[start / cell]
-            let slope = (line[start / cell + 1] &- from) &>> shift
-            let count = min(cell, width - start)
-            for offset in 0..<count {
-                let sample = Int16(samples[start + offset])
-                let share = Int32(from &+ slope &* Int16(truncatingIfNeeded: offset))
-                let veil = (Int32(colour &- sample) &* share &+ 16_384) &>> 15
-                samples[start + offset] = UInt8(truncatingIfNeeded: sample &+ Int16(truncatingIfNeeded: veil))
-            }
+        let lanes = SIMD8<Int16>(0, 1, 2, 3, 4, 5, 6, 7)
+        for run in 0..<(width + 7) / 8 {
+            let memory = UnsafeMutableRawPointer(samples + run * 8)
+            let old = SIMD8<Int16>(truncatingIfNeeded: memory.loadUnaligned(as: SIMD8<UInt8>.self))
+            let slope = (line[run + 1] &- line[run]) &>> 3
+            let share = SIMD8<Int16>(repeating: line[run]) &+ lanes &* SIMD8(repeating: slope)
+            // 128ths times 32,768ths, of whose product the upper half is kept: 64ths.
+            let distance = (SIMD8<Int16>(repeating: colour) &- old) &<< 7
+            let product = SIMD8<Int32>(truncatingIfNeeded: distance) &* SIMD8<Int32>(truncatingIfNeeded: share)
+            let value = old &+ (SIMD8<Int16>(truncatingIfNeeded: product &>> 16) &+ 32) &>> 6
+            memory.storeBytes(of: SIMD8<UInt8>(truncatingIfNeeded: value), as: SIMD8<UInt8>.self)
         }
     }
 }

@@ -37,17 +37,17 @@ enum Grade {
 
     /// Blue-green shadows, pale skin, lights that keep a trace of warmth.
     private static let cold = Look(
-        saturation: 150,
-        red: curve([(0, 2), (64, 50), (128, 114), (192, 184), (255, 250)]),
-        green: curve([(0, 5), (64, 62), (128, 128), (192, 193), (255, 251)]),
-        blue: curve([(0, 12), (64, 79), (128, 145), (192, 203), (255, 246)]))
+        saturation: 156,
+        red: curve([(0, 0), (64, 45), (128, 107), (192, 180), (255, 248)]),
+        green: curve([(0, 2), (64, 57), (128, 122), (192, 189), (255, 250)]),
+        blue: curve([(0, 6), (64, 68), (128, 137), (192, 199), (255, 246)]))
 
     /// An old print: brown shadows, cream lights, a lower contrast.
     private static let sepia = Look(
         saturation: 44,
-        red: curve([(0, 16), (64, 81), (128, 148), (192, 207), (255, 248)]),
-        green: curve([(0, 10), (64, 63), (128, 126), (192, 187), (255, 235)]),
-        blue: curve([(0, 8), (64, 44), (128, 93), (192, 149), (255, 203)]))
+        red: curve([(0, 10), (64, 76), (128, 145), (192, 206), (255, 248)]),
+        green: curve([(0, 6), (64, 59), (128, 124), (192, 187), (255, 235)]),
+        blue: curve([(0, 5), (64, 42), (128, 92), (192, 149), (255, 203)]))
 
     /// 256 values through the given points, whose slopes meet without a corner (Catmull and Rom's cubic).
     private static func curve(_ points: [(x: Int, y: Int)]) -> [UInt8] {

@@ -30,7 +30,7 @@ private struct GainTable {
     private let gains: [UInt8]?
 
     /// The corners' loss at full strength, of 256.
-    private static let deepest = 190.0
+    private static let deepest = 206.0
     /// Where the fall-off begins, in squared distance from the middle, of which a corner has 1.
     private static let start = 0.16
 
