@@ -26,6 +26,7 @@ let package = Package(
         .executable(name: "farm-simulate", targets: ["FarmSimulate"]),
         .executable(name: "farm-chaos", targets: ["FarmChaos"]),
         .executable(name: "bench-store", targets: ["StoreBench"]),
+        .executable(name: "bench-render", targets: ["RenderBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -51,6 +52,8 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // MARK: Libraries
+        // Optimised in debug builds too, as all that loops over pixels.
+        .target(name: "CPixels", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "FarmCore", swiftSettings: hot),
         .target(
             name: "FarmProtocol",
@@ -72,10 +75,16 @@ let package = Package(
             dependencies: ["FarmCore", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: hot
         ),
-        .target(name: "FarmObjects", dependencies: ["FarmCore", "CCurl", "COpenSSL"], swiftSettings: hot),
+        .target(
+            name: "FarmObjects",
+            dependencies: [
+                "FarmCore", "CCurl", "COpenSSL", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ],
+            swiftSettings: hot
+        ),
         .target(
             name: "FarmMedia",
-            dependencies: ["FarmCore", "CLibAV", "CPango", "CWebP", "CZimg"],
+            dependencies: ["FarmCore", "CLibAV", "CPango", "CPixels", "CWebP", "CZimg"],
             swiftSettings: hot
         ),
         .target(
@@ -146,6 +155,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "RenderBench",
+            dependencies: [
+                "FarmCore", "FarmMedia", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: hot
+        ),
+        .executableTarget(
             name: "StoreBench",
             dependencies: ["FarmCore", "FarmProtocol", "FarmStore", "FarmTesting"],
             swiftSettings: strict
@@ -154,7 +170,8 @@ let package = Package(
         // MARK: Tests
         .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
-        .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
+        .testTarget(
+            name: "FarmMediaTests", dependencies: ["CPixels", "FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
@@ -171,7 +188,13 @@ let package = Package(
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode", "FarmTesting"], swiftSettings: strict),
         .testTarget(
-            name: "NightreelTests", dependencies: ["Nightreel", "FarmObjects", "FarmTesting"], swiftSettings: strict),
+            name: "NightreelTests",
+            dependencies: [
+                "FarmCore", "FarmObjects", "FarmTesting", "Nightreel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ChaosTests", dependencies: ["FarmChaos", "FarmTesting", "Coordinator", "RenderNode"],
             swiftSettings: strict),

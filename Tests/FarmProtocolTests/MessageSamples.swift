@@ -20,7 +20,8 @@ struct MessageSamples {
     var hello: NodeMessage.Hello {
         NodeMessage.Hello(
             node: node, name: "crypt", software: "rendernode/0.1.0", engine: "1", slots: 2, credit: 4,
-            kinds: [.clip, .soundtrack], held: [lease, otherLease])
+            kinds: [.clip, .soundtrack], pools: [PoolName("attic") ?? .standard, .standard],
+            held: [lease, otherLease])
     }
 
     var clip: ClipRecipe {
@@ -72,7 +73,9 @@ struct MessageSamples {
     }
 
     var completion: Completion {
-        Completion(lease: lease, digest: asset, size: 1 << 33, units: 120, elapsed: .microseconds(2_500_001))
+        Completion(
+            lease: lease, digest: asset, size: 1 << 33, units: 120, elapsed: .microseconds(2_500_001),
+            processorTime: .microseconds(1_234_567))
     }
 
     var failure: Failure {

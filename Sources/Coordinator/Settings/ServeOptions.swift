@@ -52,10 +52,26 @@ struct ServeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
+            How many tasks of one user run at once, whatever is free; coordinators of one database are to be given \
+            the same. NIGHTREEL_TASKS_PER_USER; \(Standard.tasksPerUser).
+            """, valueName: "tasks"))
+    var tasksPerUser: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
             After how many days a story whose videos are all finished is deleted. NIGHTREEL_KEEP_STORIES; it is \
             kept for ever.
             """, valueName: "days"))
     var keepStories: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            For how many days after its last use a clip or soundtrack is used again instead of the same being \
+            rendered anew; 0 renders everything. NIGHTREEL_KEEP_RENDERED; \(HousekeepingLimits.keepRenderedDays).
+            """, valueName: "days"))
+    var keepRendered: String?
 
     @Option(
         help: ArgumentHelp(
@@ -96,7 +112,8 @@ struct ServeOptions: ParsableArguments {
     var flags: [CoordinatorSetting: String] {
         let given: [CoordinatorSetting: String?] = [
             .data: data, .database: database, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
-            .keepStories: keepStories, .graceTime: graceTime, .tokenLifetime: tokenLifetime, .logLevel: logLevel,
+            .tasksPerUser: tasksPerUser, .keepStories: keepStories, .keepRendered: keepRendered, .graceTime: graceTime,
+            .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }
     }

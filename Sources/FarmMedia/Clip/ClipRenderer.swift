@@ -18,19 +18,24 @@ public enum ClipRenderer {
         _ recipe: ClipRecipe, images: [AssetID: URL], to output: URL,
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
+        try render(
+            recipe, images: images, settings: EncoderSettings(recipe.encoding), to: output, progress: progress,
+            isCancelled: isCancelled)
+    }
+
+    /// Renders with an encoding of its own, for measurements.
+    @discardableResult
+    package static func render(
+        _ recipe: ClipRecipe, images: [AssetID: URL], settings: EncoderSettings, to output: URL,
+        progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws(MediaError) -> ClipReport {
         try recipe.requireRenderable()
-        let picture = try PictureTrack(recipe, images: images)
-        let subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
-        let fades = FadeTrack(recipe)
+        let frames = try ClipFrames(recipe, images: images)
         do throws(MediaError) {
-            let encoder = try ClipEncoder(recipe.format, to: output)
+            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
-                try encoder.encode { planes throws(MediaError) in
-                    try picture.draw(frame: frame, into: planes)
-                    try subtitles.draw(frame: frame, onto: planes)
-                    fades.draw(frame: frame, onto: planes)
-                }
+                try encoder.encode { planes throws(MediaError) in try frames.draw(frame: frame, into: planes) }
                 progress(frame + 1)
             }
             try encoder.finish()
@@ -42,7 +47,8 @@ public enum ClipRenderer {
             try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
             throw error
         }
-        return ClipReport(frameCount: recipe.frameCount, byteCount: try output.fileSize())
+        return ClipReport(
+            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs)
     }
 }
 
@@ -50,6 +56,8 @@ public enum ClipRenderer {
 public struct ClipReport: Hashable, Sendable {
     public let frameCount: Int
     public let byteCount: Int
+    /// The characters of its words that none of the farm's fonts has, each once and in order; they were left out.
+    public let missingGlyphs: [String]
 }
 
 extension URL {

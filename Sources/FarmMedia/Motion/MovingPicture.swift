@@ -62,7 +62,7 @@ final class MovingPicture {
         switch lens {
         case .darkness: format.fillWithBlack(planes)
         case .still(let sampler): try drawKept(from: sampler, into: planes)
-        case .moving(let sampler): try sampler.draw(through: path.view(atFrame: frame), into: planes)
+        case .moving(let sampler): sampler.draw(through: path.view(atFrame: frame), into: planes)
         case .deep(let warp): warp.draw(travel: path.travel(atFrame: frame), into: planes)
         }
         for effect in effects { effect.apply(frame: frame, to: planes) }
@@ -74,7 +74,7 @@ final class MovingPicture {
             source = kept
         } else {
             source = try format.planes()
-            try sampler.draw(through: path.view(atFrame: 0), into: source.map(\.view))
+            sampler.draw(through: path.view(atFrame: 0), into: source.map(\.view))
             kept = source
         }
         for (plane, target) in zip(source, planes) {

@@ -52,6 +52,9 @@ public nonisolated struct WireHello: Sendable {
   /// version of everything that decides a clip's bytes
   public var engine: String = String()
 
+  /// parts of the fleet this node belongs to, at most 16; none means "default"
+  public var pools: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -123,6 +126,9 @@ public nonisolated struct WireComplete: Sendable {
 
   /// wall time from start to uploaded
   public var elapsedMicros: UInt64 = 0
+
+  /// processor time of the rendering; 0 where it is not known
+  public var processorMicros: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -717,7 +723,7 @@ public nonisolated struct WireCue: Sendable {
   /// the first frame without it
   public var endFrame: UInt32 = 0
 
-  /// joined by single spaces they are the text; absent: one for the whole cue
+  /// joined they are the text, spaced as their script is; absent: one for all
   public var words: [WireCue.Word] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -866,7 +872,7 @@ fileprivate nonisolated let _protobuf_package = "nightreel.farm.v1"
 
 nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Hello"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}node_id\0\u{3}node_name\0\u{1}software\0\u{1}slots\0\u{1}credit\0\u{1}kinds\0\u{1}held\0\u{1}engine\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}node_id\0\u{3}node_name\0\u{1}software\0\u{1}slots\0\u{1}credit\0\u{1}kinds\0\u{1}held\0\u{1}engine\0\u{1}pools\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -882,6 +888,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.kinds) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.held) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.engine) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.pools) }()
       default: break
       }
     }
@@ -912,6 +919,9 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.engine.isEmpty {
       try visitor.visitSingularStringField(value: self.engine, fieldNumber: 8)
     }
+    if !self.pools.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.pools, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -924,6 +934,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.kinds != rhs.kinds {return false}
     if lhs.held != rhs.held {return false}
     if lhs.engine != rhs.engine {return false}
+    if lhs.pools != rhs.pools {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1005,7 +1016,7 @@ nonisolated extension WireProgress: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Complete"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0\u{3}processor_micros\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1018,6 +1029,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.units) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.elapsedMicros) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.processorMicros) }()
       default: break
       }
     }
@@ -1043,6 +1055,9 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.elapsedMicros != 0 {
       try visitor.visitSingularUInt64Field(value: self.elapsedMicros, fieldNumber: 5)
     }
+    if self.processorMicros != 0 {
+      try visitor.visitSingularUInt64Field(value: self.processorMicros, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1052,6 +1067,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.size != rhs.size {return false}
     if lhs.units != rhs.units {return false}
     if lhs.elapsedMicros != rhs.elapsedMicros {return false}
+    if lhs.processorMicros != rhs.processorMicros {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

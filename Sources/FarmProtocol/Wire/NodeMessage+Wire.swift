@@ -73,6 +73,7 @@ extension NodeMessage.Hello {
             slots: try WireReading.count(wire.slots, of: "slots", in: 1...ProtocolLimits.leasesPerNode),
             credit: try WireReading.count(wire.credit, of: "credit", in: 0...ProtocolLimits.leasesPerNode),
             kinds: kinds,
+            pools: try WireReading.pools(wire.pools),
             held: try WireReading.leases(wire.held))
     }
 
@@ -85,6 +86,8 @@ extension NodeMessage.Hello {
             $0.slots = UInt32(slots)
             $0.credit = UInt32(credit)
             $0.kinds = kinds.map(\.rawValue)
+            // To say nothing says the same, and is what nodes that know of no pools say.
+            $0.pools = pools == [.standard] ? [] : pools.map(\.description)
             $0.held = held.map(\.wire)
         }
     }
@@ -97,7 +100,10 @@ extension Completion {
             digest: try WireReading.asset(wire.digest),
             size: Int64(try WireReading.count(wire.size, of: "size", in: 1...Int.max)),
             units: try WireReading.count(wire.units, of: "units", in: 0...Int.max),
-            elapsed: .microseconds(try WireReading.count(wire.elapsedMicros, of: "elapsed", in: 0...Int.max)))
+            elapsed: .microseconds(try WireReading.count(wire.elapsedMicros, of: "elapsed", in: 0...Int.max)),
+            processorTime: wire.processorMicros == 0
+                ? nil
+                : .microseconds(try WireReading.count(wire.processorMicros, of: "processor time", in: 1...Int.max)))
     }
 
     var wire: WireComplete {
@@ -107,6 +113,7 @@ extension Completion {
             $0.size = UInt64(size)
             $0.units = UInt64(units)
             $0.elapsedMicros = UInt64(max(0, elapsed.microseconds))
+            $0.processorMicros = UInt64(max(0, processorTime?.microseconds ?? 0))
         }
     }
 }

@@ -21,12 +21,14 @@ public enum NodeMessage: Hashable, Sendable {
         /// Leases wanted now.
         public var credit: Int
         public var kinds: [TaskKind]
+        /// The parts of the fleet it belongs to, each once.
+        public var pools: [PoolName]
         /// Leases kept over a reconnect.
         public var held: [LeaseID]
 
         public init(
             node: NodeID, name: String, software: String, engine: String, slots: Int, credit: Int,
-            kinds: [TaskKind], held: [LeaseID]
+            kinds: [TaskKind], pools: [PoolName] = [.standard], held: [LeaseID]
         ) {
             self.node = node
             self.name = name
@@ -35,6 +37,7 @@ public enum NodeMessage: Hashable, Sendable {
             self.slots = slots
             self.credit = credit
             self.kinds = kinds
+            self.pools = pools
             self.held = held
         }
     }
@@ -50,13 +53,18 @@ public struct Completion: Hashable, Sendable {
     public let units: Int
     /// From start to uploaded.
     public let elapsed: Duration
+    /// What rendering cost, user and system; `nil` where it is not known.
+    public let processorTime: Duration?
 
-    public init(lease: LeaseID, digest: AssetID, size: Int64, units: Int, elapsed: Duration) {
+    public init(
+        lease: LeaseID, digest: AssetID, size: Int64, units: Int, elapsed: Duration, processorTime: Duration? = nil
+    ) {
         self.lease = lease
         self.digest = digest
         self.size = size
         self.units = units
         self.elapsed = elapsed
+        self.processorTime = processorTime
     }
 }
 

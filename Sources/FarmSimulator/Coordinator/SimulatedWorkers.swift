@@ -32,7 +32,7 @@ final class SimulatedWorkers {
 
     /// Takes on as many ready tasks as there is room for.
     func look() {
-        guard !isClaiming else { return }
+        guard !isClaiming, !process.isStopping else { return }
         let open = crews.indices.filter { crews[$0].running.count < crews[$0].width }
         guard !open.isEmpty else { return }
         isClaiming = true
@@ -46,9 +46,20 @@ final class SimulatedWorkers {
             self.isClaiming = false
             guard case .success(let outcome) = result else { return }
             for (index, tasks) in zip(open, outcome.granted) {
-                for task in tasks { self.begin(task, index) }
+                for task in tasks where !self.process.isStopping { self.begin(task, index) }
             }
         }
+    }
+
+    /// Gives back what is under way, then calls `ended`.
+    func stop(_ ended: @escaping () -> Void) {
+        var request = TickRequest()
+        for index in crews.indices {
+            let leases = crews[index].running.sorted { ($0.task, $0.epoch) < ($1.task, $1.epoch) }
+            request.endings += leases.map { .returned($0) }
+            crews[index].running = []
+        }
+        process.desk.commit(request) { _ in ended() }
     }
 
     private func begin(_ task: FarmTask, _ index: Int) {
@@ -66,9 +77,26 @@ final class SimulatedWorkers {
         if surroundings.faults.strikes(.workerFails) {
             return .failed(task.lease, TaskFault(code: "provider", message: "The provider does not answer."))
         }
+        if task.kind == .assemble, surroundings.faults.strikes(.resultWrong), let wrong = wrongInput(of: task) {
+            return .refuted(task.lease, inputs: [wrong])
+        }
         guard let result = SimulatedWorks.result(of: task, objects: surroundings.objects, random: &coordinator.random)
         else { return .failed(task.lease, TaskFault(code: "objects", message: "No room for what was made.")) }
         return .completed(task.lease, result, elapsed: .seconds(1))
+    }
+
+    private func wrongInput(of task: FarmTask) -> TickRequest.WrongInput? {
+        let store = coordinator.store
+        // A database that is away is met again when the attempt's end is reported.
+        guard let video = task.video,
+            let material = try? coordinator.executor.run({ try await store.assemblyMaterial(of: video) })
+        else { return nil }
+        let parts = material.clips.map(\.task) + [material.soundtrackTask]
+        let part = parts[coordinator.random.whole(0...parts.count - 1)]
+        surroundings.trace.note(process.name, "finds the result of \(surroundings.trace.name(part)) wrong")
+        return TickRequest.WrongInput(
+            task: part, fault: TaskFault(code: "wrongResult", message: "It has too few frames."),
+            isMakersFault: coordinator.random.chance(0.5))
     }
 
     /// Tries again where a transaction is refused, for as long as the lease is held.

@@ -33,7 +33,7 @@ struct Explainer {
         self.session = session
         self.rules = rules
         self.now = now
-        fleet = try FleetStanding(at: now, in: session)
+        fleet = try FleetStanding(at: now, blame: rules.blame, in: session)
     }
 
     /// - Parameter row: all columns of a task.
@@ -90,7 +90,7 @@ struct Explainer {
             return TaskExplanation(
                 code: .userLimit, words: "Its user has \(limit) running, as many as may be; it waits for one to end.")
         }
-        if let unserved = fleet.explanation(for: try row.text("lane"), kind: task.kind) { return unserved }
+        if let unserved = fleet.explanation(for: try row.parsed("lane", by: Lane.init)) { return unserved }
         let ahead = try tasksAhead(of: row)
         let words =
             switch ahead {
@@ -147,7 +147,7 @@ struct Explainer {
         let row = try session.first(
             """
             SELECT attempt.*, node.name AS name FROM attempt LEFT JOIN node ON node.id = attempt.holder_id
-            WHERE attempt.task_id = $1 AND attempt.state = 'completed'
+            WHERE attempt.task_id = $1 AND attempt.state = 'completed' ORDER BY attempt.epoch DESC LIMIT 1
             """, [.id(task.id)])
         guard let row, let ended = try row.optionalInteger("ended_at") else { return "" }
         return " by \(try holder(row)) at \(Timestamp(microseconds: ended).iso8601)"

@@ -129,7 +129,7 @@ import Testing
         let planes = try [
             Plane(width: 320, height: 180), Plane(width: 160, height: 90), Plane(width: 160, height: 90),
         ]
-        try moving.sampler.draw(through: moving.path.view(atFrame: index), into: planes.map(\.view))
+        moving.sampler.draw(through: moving.path.view(atFrame: index), into: planes.map(\.view))
         return planes
     }
 }
