@@ -5,19 +5,15 @@ import Foundation
 ///
 /// Used by one thread at a time.
 package final class ClipFrames {
-    private let picture: MotionSampler
+    private let picture: PictureTrack
     private let text: TextStage
+    private let fades: FadeTrack
 
     /// - Parameter images: Where each picture of the recipe lies; its content, not its name, is decoded.
     package init(_ recipe: ClipRecipe, images: [AssetID: URL]) throws(MediaError) {
-        guard let image = recipe.image, let file = images[image] else {
-            throw MediaError(.inputOutput, "The clip's picture is not here.")
-        }
-        picture = try MotionSampler(
-            PreparedPicture(
-                ImageCodec.decode(contentsOf: file), for: recipe.format, closestView: recipe.closestView),
-            motion: recipe.motion, format: recipe.format, frameCount: recipe.frameCount)
+        picture = try PictureTrack(recipe, images: images)
         text = try TextStage(recipe)
+        fades = FadeTrack(recipe)
     }
 
     /// What of the words could not be drawn.
@@ -25,7 +21,8 @@ package final class ClipFrames {
 
     /// Fills a frame's Y, U and V planes. Frames must come in order.
     package func draw(frame: Int, into planes: [PlaneView]) throws(MediaError) {
-        picture.draw(frame: frame, into: planes)
+        try picture.draw(frame: frame, into: planes)
         try text.draw(frame: frame, onto: planes)
+        fades.draw(frame: frame, onto: planes)
     }
 }

@@ -1,23 +1,19 @@
 import FarmCore
 
-/// Draws a prepared picture as a frame's motion shows it, at sub-pixel positions.
+/// Draws a part of a prepared picture as a whole frame, at sub-pixel positions.
 final class MotionSampler {
     private let picture: PreparedPicture
     private let format: VideoFormat
-    private let motion: Motion
-    private let frameCount: Int
     private let scaler = PlaneScaler()
 
-    init(_ picture: PreparedPicture, motion: Motion, format: VideoFormat, frameCount: Int) {
+    init(_ picture: PreparedPicture, format: VideoFormat) {
         self.picture = picture
-        self.motion = motion
-        self.frameCount = frameCount
         self.format = format
     }
 
-    /// Fills `planes` (Y, U, V of 4:2:0, chroma sited left as H.264 assumes: ITU-T H.264 E.2.1, type 0).
-    func draw(frame index: Int, into planes: [PlaneView]) {
-        let crop = motion.crop(atFrame: index, of: frameCount)
+    /// Fills `planes` (Y, U, V of 4:2:0, chroma sited left as H.264 assumes: ITU-T H.264 E.2.1, type 0) with what
+    /// lies within `crop`.
+    func draw(through crop: CropRegion, into planes: [PlaneView]) {
         let luma = scaler.plan(from: picture.luma.size, through: crop, to: (format.width, format.height))
         scaler.run(luma, from: picture.luma.view, to: planes[0])
 
