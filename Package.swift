@@ -72,13 +72,14 @@ let package = Package(
         ),
         .target(
             name: "FarmStore",
-            dependencies: ["FarmCore", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["FarmCore", "FarmDigest", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: hot
         ),
+        .target(name: "FarmDigest", dependencies: ["FarmCore", "COpenSSL"], swiftSettings: hot),
         .target(
             name: "FarmObjects",
             dependencies: [
-                "FarmCore", "CCurl", "COpenSSL", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                "FarmCore", "FarmDigest", "CCurl", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],
             swiftSettings: hot
         ),
@@ -172,14 +173,16 @@ let package = Package(
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(
             name: "FarmMediaTests", dependencies: ["CPixels", "FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
-        .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "FarmObjectsTests", dependencies: ["FarmDigest", "FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
         .testTarget(
             name: "FarmSimulatorTests",
-            dependencies: ["FarmSimulator", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: ["FarmCore", "FarmSimulator", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
-        .testTarget(name: "FarmStoreTests", dependencies: ["FarmStore", "FarmTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "FarmStoreTests", dependencies: ["FarmDigest", "FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",

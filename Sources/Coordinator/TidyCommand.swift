@@ -1,6 +1,4 @@
 import ArgumentParser
-import FarmSettings
-import Foundation
 
 /// `coordinator tidy`.
 struct TidyCommand: AsyncParsableCommand {
@@ -15,27 +13,12 @@ struct TidyCommand: AsyncParsableCommand {
             for a bad variable, an unusable database, or a data folder that is unusable or in use.
             """)
 
-    @Option(
-        help: ArgumentHelp(
-            "The folder of database, objects and secrets. NIGHTREEL_DATA; \(CoordinatorSettings.Standard.data).",
-            valueName: "dir"))
-    var data: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The PostgreSQL database of the farm, if it has one. NIGHTREEL_DATABASE.", valueName: "url"))
-    var database: String?
+    @OptionGroup var farm: OperatorOptions
 
     func run() async throws {
-        do {
-            let given: [CoordinatorSetting: String?] = [.data: data, .database: database]
-            let source = try await SettingsSource.process(
-                flags: given.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment)
-            let removed = try await Tidying(CoordinatorSettings(source)).run()
+        try await farm.withSettings { settings in
+            let removed = try await Tidying(settings).run()
             print("tidy removed=\(removed)")
-        } catch let error as SettingsError {
-            FileHandle.standardError.write(Data("coordinator: \(error)\n".utf8))
-            throw ExitCode(error.exitStatus)
         }
     }
 }

@@ -32,8 +32,8 @@ struct FramesCommand: ParsableCommand {
     func run() throws {
         let recipe = try scene.recipe()
         let frames = try ClipFrames(recipe, images: scene.images(recipe))
-        guard FileManager.default.createFile(atPath: output, contents: nil) else { throw ExitCode.failure }
-        let file = try FileHandle(forWritingTo: URL(filePath: output))
+        // Opened as it is, which may be a device: nothing is put in its place.
+        guard let file = fopen(output, "w") else { throw ExitCode.failure }
         let (width, height) = (recipe.format.width, recipe.format.height)
         let planes = try [
             Plane(width: width, height: height), Plane(width: width / 2, height: height / 2),
@@ -43,11 +43,11 @@ struct FramesCommand: ParsableCommand {
             try frames.draw(frame: frame, into: planes.map(\.view))
             for plane in planes {
                 for row in 0..<plane.height {
-                    try file.write(contentsOf: UnsafeRawBufferPointer(start: plane.row(row), count: plane.width))
+                    guard fwrite(plane.row(row), 1, plane.width, file) == plane.width else { throw ExitCode.failure }
                 }
             }
         }
-        try file.close()
+        guard fclose(file) == 0 else { throw ExitCode.failure }
         print(#"{"cpu": \#(ProcessorTime.process)}"#)
     }
 }
@@ -94,11 +94,5 @@ struct EncodeCommand: ParsableCommand {
                 }
             }
         }
-    }
-}
-
-extension FileHandle {
-    fileprivate func write(contentsOf bytes: UnsafeRawBufferPointer) throws {
-        try write(contentsOf: Data(bytes))
     }
 }

@@ -1,3 +1,4 @@
+import FarmCore
 import Testing
 
 @testable import FarmSimulator
@@ -43,7 +44,7 @@ struct VirtualTimeTests {
 
     @Test("The mixer gives the numbers that its authors publish for seed 0")
     func mixer() {
-        var mixer = SplitMix64(state: 0)
+        var mixer = SplitMix(seed: 0)
         #expect(mixer.next() == 0xE220_A839_7B1D_CDAF)
         #expect(mixer.next() == 0x6E78_9E6A_A1B9_65F4)
         #expect(mixer.next() == 0x06C4_5D18_8009_454F)

@@ -69,10 +69,8 @@ struct StoryMaking: Sendable {
         return found
     }
 
-    /// The same words at the same place of a story give the same picture, whoever sent them and when
-    /// (FNV-1a, 64 bit).
+    /// The same words at the same place of a story give the same picture, whoever sent them and when.
     private static func seed(of material: (segment: Segment, context: String)) -> UInt64 {
-        let text = "\(material.segment.position)\n\(material.context)\n\(material.segment.text)"
-        return text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+        FNV1a.value(of: "\(material.segment.position)\n\(material.context)\n\(material.segment.text)")
     }
 }

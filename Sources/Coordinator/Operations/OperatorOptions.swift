@@ -21,16 +21,23 @@ struct OperatorOptions: ParsableArguments {
         .env in the working folder.
         """
 
-    /// Lets `body` use the farm's truth, and ends the process with a line where it cannot be had.
-    func withStore(_ body: (FarmStore) async throws -> Void) async throws {
+    /// Lets `body` use the settings, and ends the process with a line where they are unusable.
+    func withSettings(_ body: (CoordinatorSettings) async throws -> Void) async throws {
         do {
             let given: [CoordinatorSetting: String?] = [.data: data, .database: database]
             let source = try await SettingsSource.process(
                 flags: given.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment)
-            try await body(try await Self.store(CoordinatorSettings(source)))
+            try await body(CoordinatorSettings(source))
         } catch let error as SettingsError {
             FileHandle.standardError.write(Data("coordinator: \(error)\n".utf8))
             throw ExitCode(error.exitStatus)
+        }
+    }
+
+    /// Lets `body` use the farm's truth, and ends the process with a line where it cannot be had.
+    func withStore(_ body: (FarmStore) async throws -> Void) async throws {
+        do {
+            try await withSettings { settings in try await body(try await Self.store(settings)) }
         } catch let error as StoreError {
             FileHandle.standardError.write(Data("coordinator: the database: \(error)\n".utf8))
             throw ExitCode(SettingsError.Origin.configuration.exitStatus)

@@ -1,3 +1,5 @@
+import FarmCore
+
 /// Every fault of a run. The same seed and size give the same plan.
 struct FaultPlan: Hashable, Sendable {
     /// In the order of their starts; no target has two at a time.
@@ -7,7 +9,7 @@ struct FaultPlan: Hashable, Sendable {
     ///   - time: from the first to the last end of a fault.
     ///   - size: how many of each kind of process there are.
     init(seed: UInt64, time: Duration, size: FarmSize) {
-        var random = SeededRandom(seed: seed)
+        var random = SplitMix(seed: seed)
         var faults: [Fault] = []
         var free: [Fault.Target: Duration] = [:]
         var moment = ChaosLimits.firstFault
@@ -23,7 +25,7 @@ struct FaultPlan: Hashable, Sendable {
         self.faults = faults
     }
 
-    private static func fault(at moment: Duration, size: FarmSize, _ random: inout SeededRandom) -> Fault {
+    private static func fault(at moment: Duration, size: FarmSize, _ random: inout SplitMix) -> Fault {
         let node = Int.random(in: 0..<size.nodes, using: &random)
         let coordinator = Int.random(in: 0..<size.coordinators, using: &random)
         let brief = Duration.milliseconds(Int.random(in: 300...4000, using: &random))

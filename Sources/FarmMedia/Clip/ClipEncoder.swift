@@ -2,7 +2,7 @@ import CLibAV
 import FarmCore
 import Foundation
 
-/// Encodes frames to H.264 and writes them as one fragmented MP4 that begins at its own zero.
+/// Encodes frames to H.264 or H.265 and writes them as one fragmented MP4 that begins at its own zero.
 ///
 /// One thread, and nothing in the output but what the frames and settings decide. Every clip of one format
 /// has the same parameter sets and the same reorder delay.

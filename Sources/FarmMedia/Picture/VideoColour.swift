@@ -30,6 +30,36 @@ enum VideoColour {
     /// The picture that a JPEG's full-resolution Y, Cb and Cr planes hold (JFIF 1.02: BT.601 in full range),
     /// as far as `width` and `height` go.
     static func bitmap(fromJPEG planes: [Plane], width: Int, height: Int) -> Bitmap {
+        bitmap(
+            from: planes, width: width, height: height,
+            by: Weights(
+                black: 0, light: 65_536, blueOfBlue: 116_130, blueOfGreen: 22_554, redOfGreen: 46_802,
+                redOfRed: 91_881))
+    }
+
+    /// The picture that full-resolution Y, Cb and Cr planes of ITU-R BT.709 in limited range hold: the way back from
+    /// `videoPlanes(of:)`.
+    static func bitmap(fromVideo planes: [Plane]) -> Bitmap {
+        bitmap(
+            from: planes, width: planes[0].width, height: planes[0].height,
+            by: Weights(
+                black: 16, light: 76_309, blueOfBlue: 138_438, blueOfGreen: 13_974, redOfGreen: 34_923,
+                redOfRed: 117_489))
+    }
+
+    /// How Y, Cb and Cr make up red, green and blue, in 65,536ths.
+    private struct Weights {
+        /// The luma of black.
+        let black: Int32
+        let light: Int32
+        let blueOfBlue: Int32
+        /// What Cb and Cr take from green.
+        let blueOfGreen: Int32
+        let redOfGreen: Int32
+        let redOfRed: Int32
+    }
+
+    private static func bitmap(from planes: [Plane], width: Int, height: Int, by weights: Weights) -> Bitmap {
         var bitmap = Bitmap(width: width, height: height)
         let stride = bitmap.bytesPerRow
         bitmap.pixels.withUnsafeMutableBufferPointer { pixels in
@@ -37,12 +67,13 @@ enum VideoColour {
                 guard let target = pixels.baseAddress.map({ $0 + row * stride }) else { return }
                 let (lumas, blues, reds) = (planes[0].row(row), planes[1].row(row), planes[2].row(row))
                 for column in 0..<width {
-                    let light = Int32(lumas[column]) << 16 &+ 32_768
+                    let light = weights.light &* (Int32(lumas[column]) &- weights.black) &+ 32_768
                     let blue = Int32(blues[column]) &- 128
                     let red = Int32(reds[column]) &- 128
-                    target[column &* 4] = clamped((light &+ 116_130 &* blue) >> 16)
-                    target[column &* 4 &+ 1] = clamped((light &- 22_554 &* blue &- 46_802 &* red) >> 16)
-                    target[column &* 4 &+ 2] = clamped((light &+ 91_881 &* red) >> 16)
+                    let green = weights.blueOfGreen &* blue &+ weights.redOfGreen &* red
+                    target[column &* 4] = clamped((light &+ weights.blueOfBlue &* blue) >> 16)
+                    target[column &* 4 &+ 1] = clamped((light &- green) >> 16)
+                    target[column &* 4 &+ 2] = clamped((light &+ weights.redOfRed &* red) >> 16)
                     target[column &* 4 &+ 3] = 255
                 }
             }

@@ -1,4 +1,5 @@
 import CPango
+import FarmCore
 import Foundation
 
 /// The fonts that films are set in: certain families of this machine and no others, so that what else is
@@ -106,8 +107,7 @@ private func escaped(_ text: String) -> String {
 
 /// What tells sets of font files apart.
 private struct FontFingerprint: CustomStringConvertible {
-    /// FNV-1a, 64 bits.
-    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+    private var hash = FNV1a()
     private let count: Int
 
     /// An OpenType file begins with its tables' checksums, so that its first bytes and its length stand for all
@@ -120,15 +120,11 @@ private struct FontFingerprint: CustomStringConvertible {
             guard let handle = try? FileHandle(forReadingFrom: file),  // Unreadable is answered by `nil`.
                 let head = try? handle.read(upToCount: 4096), let size = try? handle.seekToEnd()
             else { return nil }
-            add(file.lastPathComponent.utf8)
-            add(head)
-            add(String(size).utf8)
+            hash.add(file.lastPathComponent.utf8)
+            hash.add(head)
+            hash.add(String(size).utf8)
         }
     }
 
-    var description: String { "\(count) files \(String(state, radix: 16))" }
-
-    private mutating func add(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    }
+    var description: String { "\(count) files \(String(hash.value, radix: 16))" }
 }

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmDigest
 import Foundation
 
 /// Where the body of an answer goes. Used by one thread at a time.

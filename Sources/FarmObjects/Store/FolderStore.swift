@@ -1,4 +1,5 @@
 import FarmCore
+import FarmDigest
 import Foundation
 
 /// The embedded object store: a folder, whose URLs the coordinator itself answers under `/objects/`.

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmDigest
 
 /// Signs and checks the URLs of a store that its own server answers for.
 ///

@@ -54,9 +54,7 @@ final class SimulatedObjects {
 extension AssetID {
     /// A digest that stands for bytes which are not there: as unlike others as those of real bytes.
     static func simulated(_ description: String) -> AssetID {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in description.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        var mixer = SplitMix64(state: hash)
+        var mixer = SplitMix(seed: FNV1a.value(of: description))
         var digits = ""
         for _ in 0..<4 { digits += Hexadecimal.string(of: mixer.next()) }
         guard let id = AssetID(digits) else { preconditionFailure("64 hexadecimal digits are a digest") }

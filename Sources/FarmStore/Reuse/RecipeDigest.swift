@@ -1,4 +1,5 @@
 import FarmCore
+import FarmDigest
 import Foundation
 
 /// The name of a recipe: the SHA-256 of its canonical text, so that equal recipes, and only they, have equal names.
@@ -26,7 +27,7 @@ struct RecipeDigest: Hashable, Sendable, LosslessStringConvertible {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
             let text = try encoder.encode(recipe)
-            return Hexadecimal.string(of: SHA256.digest(of: Array("\(kind)\n".utf8) + text))
+            return try AssetID.of(Array("\(kind)\n".utf8) + text).description
         } catch {
             throw StoreError(.engineFailure, "a recipe cannot be written: \(error)")
         }

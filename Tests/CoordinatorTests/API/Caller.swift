@@ -45,6 +45,16 @@ struct Caller: Sendable {
         #expect(answer.status == .created)
         return try answer.body["id"].text
     }
+
+    /// Sends a story and has its segments made, so that it is ready for a video.
+    ///
+    /// - Returns: its id.
+    func makeToldStory(by coordinator: TestCoordinator) async throws -> String {
+        let story = try await makeStory()
+        _ = try await post("/v1/segments/\(story)")
+        try await StandIn(coordinator: coordinator).workOff()
+        return story
+    }
 }
 
 /// What came back.

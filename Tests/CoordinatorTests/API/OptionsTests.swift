@@ -8,14 +8,6 @@ import Testing
 
 @Suite("Options of a video")
 struct OptionsTests {
-    /// A story whose segments are made, ready for a video.
-    static func told(_ caller: Caller, by coordinator: TestCoordinator) async throws -> String {
-        let story = try await caller.makeStory()
-        _ = try await caller.post("/v1/segments/\(story)")
-        try await StandIn(coordinator: coordinator).workOff()
-        return story
-    }
-
     static let defaults = JSONTree.object([
         "ratio": .string("16:9"), "resolution": .number(1080), "frameRate": .number(24), "codec": .string("h264"),
         "profile": .string("standard"), "motion": .string("automatic"),
@@ -36,7 +28,7 @@ struct OptionsTests {
     func defaults(_ body: String?) async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await Self.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let admitted = try await caller.post("/v1/videos/\(story)", json: body)
             #expect(admitted.status == .created)
             let video = try await caller.get("/v1/videos/\(admitted.body["id"].text)/status").body
@@ -49,7 +41,7 @@ struct OptionsTests {
     func emptyForm() async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await Self.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let form = "application/x-www-form-urlencoded"
             let empty = try await caller.post("/v1/videos/\(story)", json: "", [.contentType: form])
             #expect(empty.status == .created)
@@ -69,7 +61,7 @@ struct OptionsTests {
             "transition":"crossfade","titleCard":true,"endCard":true,"ambience":"rain","seed":9007199254740991}
             """#
         try await coordinator.asUser { caller in
-            let story = try await Self.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let admitted = try await caller.post("/v1/videos/\(story)", json: #"{"options":\#(options)}"#)
             #expect(admitted.status == .created)
             let id = try admitted.body["id"].text
@@ -98,7 +90,7 @@ struct OptionsTests {
             ("ambience", Ambience.Bed.allCases.map(\.rawValue)),
         ]
         try await coordinator.asUser { caller in
-            let story = try await Self.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             for (field, values) in choices {
                 for value in values {
                     let admitted = try await caller.post(
@@ -171,7 +163,7 @@ struct OptionsTests {
     func refused(_ bad: BadOptions) async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await Self.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let answer = try await caller.post("/v1/videos/\(story)", json: bad.json)
             try answer.isProblem("INVALID_BODY_FIELD", 400)
             #expect(try answer.body["detail"].text.contains(bad.names))
@@ -185,7 +177,7 @@ struct OptionsTests {
     func noObject(_ body: String) async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await Self.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             try await caller.post("/v1/videos/\(story)", json: body).isProblem("INVALID_BODY", 400)
         }
     }

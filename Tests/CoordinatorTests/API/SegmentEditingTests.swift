@@ -23,7 +23,7 @@ struct SegmentEditingTests {
         let coordinator = try await TestCoordinator()
         let farm = StandIn(coordinator: coordinator)
         try await coordinator.asUser { caller in
-            let story = try await OptionsTests.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let finished = try await caller.post("/v1/videos/\(story)").body["id"].text
             try await farm.workOff()
             let before = try await caller.get("/v1/segments/\(story)").body.elements
@@ -49,7 +49,7 @@ struct SegmentEditingTests {
     func same() async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await OptionsTests.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let before = try await caller.get("/v1/segments/\(story)").body.elements[0]
             let answer = try await Self.edit(caller, before["id"].text, #"{"text":"The door  was open."}"#)
             #expect(answer.status == .ok)
@@ -61,7 +61,7 @@ struct SegmentEditingTests {
     func progress() async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await OptionsTests.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let id = try await Self.segments(story, caller)[0]
             _ = try await Self.edit(caller, id, #"{"text":"Shut."}"#)
             let count = try await caller.get("/v1/segments/\(story)/status").body
@@ -90,7 +90,7 @@ struct SegmentEditingTests {
         let bad = Self.bad[index]
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await OptionsTests.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let before = try await caller.get("/v1/segments/\(story)").body
             let answer = try await Self.edit(caller, before.elements[0]["id"].text, bad.json)
             try answer.isProblem(bad.code, bad.status)
@@ -103,7 +103,7 @@ struct SegmentEditingTests {
     func others() async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await OptionsTests.told(caller, by: coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let id = try await Self.segments(story, caller)[0]
             let text = #"{"text":"Mine."}"#
             try await Self.edit(try await caller.another(), id, text).isProblem("HAS_NO_PERMISSION", 403)

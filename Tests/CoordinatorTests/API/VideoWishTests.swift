@@ -8,14 +8,6 @@ import Testing
 
 @Suite("What is asked of a video")
 struct VideoWishTests {
-    /// A story whose segments are all completed.
-    private func story(_ caller: Caller, _ coordinator: TestCoordinator) async throws -> String {
-        let story = try await caller.makeStory()
-        _ = try await caller.post("/v1/segments/\(story)")
-        try await StandIn(coordinator: coordinator).workOff()
-        return story
-    }
-
     /// The lanes and priorities of a video's tasks, each once.
     private func tasks(of answer: Answer, in coordinator: TestCoordinator) async throws -> Set<String> {
         #expect(answer.status == .created)
@@ -30,7 +22,7 @@ struct VideoWishTests {
     func standard() async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let story = try await story(caller, coordinator)
+            let story = try await caller.makeToldStory(by: coordinator)
             let expected: Set = ["node:default 10", "worker:finish 10"]
             let path = "/v1/videos/\(story)"
             #expect(try await tasks(of: caller.post(path), in: coordinator) == expected)
@@ -45,7 +37,7 @@ struct VideoWishTests {
     func wishes() async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let path = "/v1/videos/\(try await story(caller, coordinator))"
+            let path = "/v1/videos/\(try await caller.makeToldStory(by: coordinator))"
             let attic = try await caller.post(path, json: #"{"pool": "attic-2", "priority": "background"}"#)
             #expect(try await tasks(of: attic, in: coordinator) == ["node:attic-2 20", "worker:finish 20"])
             let normal = try await caller.post(path, json: #"{"priority": "normal"}"#)
@@ -57,7 +49,7 @@ struct VideoWishTests {
     func refusals() async throws {
         let coordinator = try await TestCoordinator()
         try await coordinator.asUser { caller in
-            let path = "/v1/videos/\(try await story(caller, coordinator))"
+            let path = "/v1/videos/\(try await caller.makeToldStory(by: coordinator))"
             for json in [
                 #"{"pool": ""}"#, #"{"pool": "Attic"}"#, #"{"pool": "a b"}"#, #"{"pool": 7}"#, #"{"pool": null}"#,
                 #"{"pool": "\#(String(repeating: "p", count: 33))"}"#, #"{"priority": "urgent"}"#,
@@ -84,7 +76,7 @@ struct VideoWishTests {
         ]
         _ = try await coordinator.store.run(request, at: coordinator.clock.now)
         try await coordinator.asUser { caller in
-            let path = "/v1/videos/\(try await story(caller, coordinator))"
+            let path = "/v1/videos/\(try await caller.makeToldStory(by: coordinator))"
             let video = try await caller.post(path, json: #"{"pool": "attic"}"#).body["id"].text
             let clip = try #require(try await caller.get("/v1/videos/\(video)/tasks").body.elements.first)
             #expect(try clip["explanation"]["code"].text == "noNodeServes")

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmDigest
 import Testing
 
 @testable import FarmStore
@@ -58,8 +59,8 @@ extension Scene {
     }
 
     static func asset(saying text: String, _ type: MediaType) -> StoredAsset {
-        guard let id = AssetID(digest: SHA256.digest(of: Array(text.utf8))) else {
-            preconditionFailure("a digest has 32 bytes")
+        guard let id = try? AssetID.of(text.utf8) else {
+            preconditionFailure("a text has a digest")
         }
         return StoredAsset(id: id, size: 1000, mediaType: type)
     }

@@ -1,9 +1,11 @@
-/// Random numbers that are the same on every machine for the same seed (SplitMix64, Steele et al. 2014).
+import FarmCore
+
+/// Random numbers that are the same on every machine for the same seed.
 struct SeededRandom: Sendable {
-    private var state: UInt64
+    private var random: SplitMix
 
     init(seed: UInt64) {
-        state = seed
+        random = SplitMix(seed: seed)
     }
 
     /// A seed that depends on every byte of `text` (FNV-1a).
@@ -12,20 +14,14 @@ struct SeededRandom: Sendable {
     }
 
     static func digest(of text: String) -> UInt64 {
-        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+        FNV1a.value(of: text)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     /// A number of the range, every one as likely.
     mutating func number(_ range: ClosedRange<Double>) -> Double {
-        range.lowerBound + Double(next() >> 11) * 0x1p-53 * (range.upperBound - range.lowerBound)
+        range.lowerBound + random.fraction() * (range.upperBound - range.lowerBound)
     }
 
     mutating func whole(_ range: ClosedRange<Int>) -> Int {

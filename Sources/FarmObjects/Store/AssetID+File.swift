@@ -1,14 +1,8 @@
 import FarmCore
+import FarmDigest
 import Foundation
 
 extension AssetID {
-    /// The name of these bytes.
-    public static func of(_ bytes: some Sequence<UInt8>) throws(DigestError) -> AssetID {
-        var digest = try SHA256Digest()
-        try digest.update(bytes)
-        return try digest.finish()
-    }
-
     /// The name of a file's bytes, read in blocks of 1 MiB; the file need not fit into memory.
     ///
     /// - Throws: `TransferError` of code `.localFile` where the file cannot be read, `.cancelled` where the
