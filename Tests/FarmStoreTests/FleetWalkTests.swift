@@ -81,6 +81,9 @@ private struct StateWalk {
         case 2:
             for video in videos { _ = try await scene.store.retryVideo(video, at: now) }
             for story in stories { try await scene.store.beginStory(story, at: now) }
+        case 15 where random.below(4) == 0:
+            guard let story = stories.last, let segment = try await scene.store.segments(of: story).last else { return }
+            _ = try await scene.store.editSegment(segment.id, text: "Said at \(now).", at: now)
         case 3: if let task = anyLease() { _ = try await scene.store.fail(task.lease, with: fault, at: now) }
         case 4: if let task = anyLease() { try await scene.store.release(task.lease, at: now) }
         case 5:
