@@ -73,7 +73,7 @@ final class SimulatedAudience {
             wishes.append(
                 Wish(
                     user: users[random.whole(0...users.count - 1)], title: "story \(number)", video: video,
-                    repetitions: random.chance(0.4) ? 1 : 0, rewordings: random.whole(0...2)))
+                    repetitions: random.chance(0.4) ? 1 : 0, rewordings: random.chance(0.4) ? 1 : 0))
             time.after(random.span(.zero...(.seconds(15)))) { self.look(at: number - 1) }
         }
     }
