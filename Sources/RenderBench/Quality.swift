@@ -2,22 +2,26 @@ import ArgumentParser
 import FarmCore
 import FarmMedia
 
-/// How the encoder is set: the name of a profile, `medium` for x264's own default, or `PRESET/FACTOR/TUNING`.
+/// How the encoder is set: the name of a profile, `medium` for x264's own default, or `PRESET/FACTOR/TUNING`; with
+/// `h265:` before it the same of the other codec.
 struct Quality: ExpressibleByArgument {
     let settings: EncoderSettings
 
     init?(argument: String) {
+        let codec = argument.hasPrefix("h265:") ? Encoding.Codec.h265 : .h264
+        let argument = argument.hasPrefix("h265:") ? String(argument.dropFirst(5)) : argument
         if let profile = Encoding.Profile(rawValue: argument) {
-            settings = EncoderSettings(Encoding(codec: .h264, profile: profile))
+            settings = EncoderSettings(Encoding(codec: codec, profile: profile))
             return
         }
         if argument == "medium" {
-            settings = EncoderSettings(preset: "medium", rateFactor: 23)
+            settings = EncoderSettings(codec: codec, preset: "medium", rateFactor: 23)
             return
         }
         let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 3, let factor = Double(parts[1]) else { return nil }
-        settings = EncoderSettings(preset: String(parts[0]), rateFactor: factor, tuning: String(parts[2]))
+        settings = EncoderSettings(
+            codec: codec, preset: String(parts[0]), rateFactor: factor, tuning: String(parts[2]))
     }
 
     static let standard = Quality(.standard)

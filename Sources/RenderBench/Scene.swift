@@ -36,4 +36,4 @@ struct Scene: ParsableArguments {
     }
 }
 
-extension Motion.Move: @retroactive ExpressibleByArgument {}
+extension Motion.Move: ExpressibleByArgument {}

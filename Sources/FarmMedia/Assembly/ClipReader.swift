@@ -19,7 +19,6 @@ final class ClipReader {
     private let index: Int
     private let format: VideoFormat
     private let packet: Packet
-    private let lengthBytes: Int
     private var seenFrames: [Bool]
     private var readPictures = 0
 
@@ -36,14 +35,13 @@ final class ClipReader {
             throw MediaError(error.code, "Clip \(index): \(error.message)", clip: index)
         }
         guard file.streamCount == 1, let stream = file.stream(AVMEDIA_TYPE_VIDEO),
-            stream.pointee.codecpar.pointee.codec_id == AV_CODEC_ID_H264
-        else { throw MediaError(.corruptInput, "Clip \(index) is not one stream of H.264.", clip: index) }
+            let parameters = ClipParameters(stream)
+        else { throw MediaError(.corruptInput, "Clip \(index) is not one stream of H.264 or H.265.", clip: index) }
         self.stream = stream
-        parameters = ClipParameters(stream)
-        guard let lengthBytes = parameters.lengthBytes else {
+        self.parameters = parameters
+        guard parameters.lengthBytes != nil else {
             throw MediaError(.corruptInput, "Clip \(index) has no decoder configuration.", clip: index)
         }
-        self.lengthBytes = lengthBytes
         seenFrames = [Bool](repeating: false, count: source.frameCount)
         guard parameters.width == format.width, parameters.height == format.height else {
             throw mismatch("is \(parameters.width)×\(parameters.height), not \(format.width)×\(format.height)")
@@ -65,7 +63,7 @@ final class ClipReader {
             return nil
         }
         guard packet.pointer.pointee.flags & AV_PKT_FLAG_CORRUPT == 0, packet.size <= MediaLimits.packetBytes,
-            let unit = AccessUnit(packet, lengthBytes: lengthBytes)
+            let unit = AccessUnit(packet, of: parameters)
         else { throw damaged() }
         let isFirst = readPictures == 0
         guard !isFirst || (unit.isInstantRefresh && packet.isKey) else {

@@ -12,26 +12,74 @@ package struct EncoderSettings: Sendable {
     let options: [(key: String, value: String)]
 
     /// Seconds from one closed group of pictures to the next.
-    private static let groupSeconds = 10
+    private static let groupSeconds = 2
 
     /// - Parameters:
-    ///   - preset: One of x264's.
-    ///   - tuning: Parameters of x264's own, joined by colons; they win over the preset's.
-    package init(preset: String, rateFactor: Double, tuning: String = "") {
-        encoder = "libx264"
-        let fixed = "cpu-independent=1:scenecut=0:open-gop=0"
-        options = [
-            ("preset", preset), ("profile", "high"), ("crf", "\(rateFactor)"),
-            ("x264-params", tuning.isEmpty ? fixed : tuning + ":" + fixed),
-        ]
+    ///   - preset: One of the encoder's.
+    ///   - tuning: Parameters of the encoder's own, joined by colons; they win over the preset's.
+    package init(codec: Encoding.Codec = .h264, preset: String, rateFactor: Double, tuning: String = "") {
+        let parameters = (tuning.isEmpty ? [] : [tuning]) + Self.fixed(codec)
+        switch codec {
+        case .h264:
+            encoder = "libx264"
+            options = [
+                ("preset", preset), ("profile", "high"), ("crf", "\(rateFactor)"),
+                ("x264-params", parameters.joined(separator: ":")),
+            ]
+        case .h265:
+            encoder = "libx265"
+            options = [
+                ("preset", preset), ("profile", "main"), ("crf", "\(rateFactor)"),
+                ("x265-params", parameters.joined(separator: ":")),
+            ]
+        }
     }
 
-    /// Fitted to slow moves over still pictures: long fixed runs of B-frames and macroblock-tree rate control
-    /// with hardly any motion search.
+    /// What no profile changes.
+    private static func fixed(_ codec: Encoding.Codec) -> [String] {
+        switch codec {
+        case .h264: ["cpu-independent=1", "scenecut=0", "open-gop=0"]
+        // No threads of its own, and not a word of itself in the stream.
+        case .h265: ["pools=none", "frame-threads=1", "wpp=0", "scenecut=0", "open-gop=0", "info=0", "log-level=none"]
+        }
+    }
+
+    /// The points chosen on the measured front of size, quality and processor time; docs/performance.md has the
+    /// figures and the command that measures them.
+    ///
+    /// All are fitted to slow moves over still pictures: long fixed runs of B-frames and rate control that looks far
+    /// ahead, with hardly any motion search.
     package init(_ encoding: Encoding) {
-        self.init(
-            preset: "superfast", rateFactor: 20,
-            tuning: "mbtree=1:rc-lookahead=20:weightp=1:subme=1:bframes=8:b-adapt=0")
+        switch encoding.codec {
+        case .h264: self.init(h264: encoding.profile)
+        case .h265: self.init(h265: encoding.profile)
+        }
+    }
+
+    private init(h264 profile: Encoding.Profile) {
+        let tuning = "mbtree=1:weightp=1:b-adapt=0:"
+        switch profile {
+        case .draft:
+            self.init(preset: "superfast", rateFactor: 24, tuning: tuning + "subme=1:bframes=16:rc-lookahead=20")
+        case .standard:
+            self.init(preset: "superfast", rateFactor: 21, tuning: tuning + "subme=1:bframes=8:rc-lookahead=40")
+        case .high:
+            self.init(
+                preset: "superfast", rateFactor: 18, tuning: tuning + "subme=1:bframes=8:rc-lookahead=60:trellis=1")
+        case .master:
+            self.init(
+                preset: "veryfast", rateFactor: 14, tuning: tuning + "subme=4:bframes=8:rc-lookahead=60:trellis=1")
+        }
+    }
+
+    private init(h265 profile: Encoding.Profile) {
+        let tuning = "bframes=8:b-adapt=0"
+        switch profile {
+        case .draft: self.init(codec: .h265, preset: "superfast", rateFactor: 25, tuning: tuning)
+        case .standard: self.init(codec: .h265, preset: "veryfast", rateFactor: 22, tuning: tuning)
+        case .high: self.init(codec: .h265, preset: "fast", rateFactor: 19, tuning: tuning)
+        case .master: self.init(codec: .h265, preset: "medium", rateFactor: 15, tuning: tuning)
+        }
     }
 
     func open(_ encoder: CodecContext, for format: VideoFormat) throws(MediaError) {

@@ -14,7 +14,8 @@ extension ClipRenderer {
             "nightreel-clip \(ownVersion)",
             "libavcodec \(libAVVersion(avcodec_version()))",
             "libavformat \(libAVVersion(avformat_version()))",
-            X264Version.text,
+            EncoderVersion.x264,
+            EncoderVersion.x265,
             "zimg \(zimgVersion)",
             "webp \(webpVersion)",
             "pango \(String(cString: pango_version_string()))",
@@ -49,43 +50,5 @@ extension ClipRenderer {
     private static var webpVersion: String {
         let version = WebPGetDecoderVersion()
         return "\(version >> 16).\(version >> 8 & 0xFF).\(version & 0xFF)"
-    }
-}
-
-/// x264's own version, which libavcodec does not pass on: its encoder writes it into the first picture.
-private enum X264Version {
-    static let text = (try? read()) ?? "x264 unknown"  // No encoder, no clip: rendering itself tells why.
-
-    private static func read() throws(MediaError) -> String? {
-        let encoder = try CodecContext(encoderNamed: "libx264")
-        encoder.pointer.pointee.width = 16
-        encoder.pointer.pointee.height = 16
-        encoder.pointer.pointee.pix_fmt = AV_PIX_FMT_YUV420P
-        encoder.pointer.pointee.time_base = AVRational(num: 1, den: 1)
-        encoder.pointer.pointee.thread_count = 1
-        try encoder.open(options: [("preset", "ultrafast")])
-        let frame = try Frame()
-        frame.pointer.pointee.width = 16
-        frame.pointer.pointee.height = 16
-        frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-        try frame.allocateBuffers()
-        for (plane, rows) in [(0, 16), (1, 8), (2, 8)] {
-            let view = try frame.plane(plane)
-            withExtendedLifetime(view) { view.base.update(repeating: 128, count: view.stride * rows) }
-        }
-        try encoder.send(frame)
-        try encoder.send(nil as Frame?)
-        let packet = try Packet()
-        guard try encoder.receive(into: packet) == .filled, let data = packet.pointer.pointee.data else { return nil }
-        return withExtendedLifetime(packet) { version(in: UnsafeBufferPointer(start: data, count: packet.size)) }
-    }
-
-    /// The words from "x264 - core" to the next " - ".
-    private static func version(in bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        let mark = Array("x264 - core".utf8)
-        guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: mark) }) else { return nil }
-        let text = String(decoding: bytes[start...].prefix(80).prefix { $0 != 0 }, as: UTF8.self)
-        let words = text.split(separator: " ")
-        return words.count >= 5 ? "x264 " + words[2...4].joined(separator: " ") : nil
     }
 }

@@ -35,6 +35,7 @@ final class OutputFile {
         let stream = try LibAV.allocated(avformat_new_stream(pointer, nil), "a stream")
         try LibAV.check(
             avcodec_parameters_from_context(stream.pointee.codecpar, encoder.pointer), "Could not describe a stream")
+        stream.pointee.useUsualTag()
         stream.pointee.time_base = encoder.pointer.pointee.time_base
         return stream
     }
@@ -44,7 +45,7 @@ final class OutputFile {
         let stream = try LibAV.allocated(avformat_new_stream(pointer, nil), "a stream")
         try LibAV.check(
             avcodec_parameters_copy(stream.pointee.codecpar, source.pointee.codecpar), "Could not describe a stream")
-        stream.pointee.codecpar.pointee.codec_tag = 0
+        stream.pointee.useUsualTag()
         stream.pointee.time_base = source.pointee.time_base
         return stream
     }
@@ -73,5 +74,14 @@ final class OutputFile {
         try LibAV.check(av_write_trailer(pointer), as: .inputOutput, "Could not finish '\(url.lastPathComponent)'")
         try LibAV.check(
             avio_closep(&pointer.pointee.pb), as: .inputOutput, "Could not close '\(url.lastPathComponent)'")
+    }
+}
+
+extension AVStream {
+    /// Has the muxer name the stream as players expect: H.265 by `hvc1`, whose parameter sets are in the header alone
+    /// (ISO/IEC 14496-15, 8.3.3.1) and without which some show no picture; all else as the muxer does.
+    fileprivate mutating func useUsualTag() {
+        let hvc1 = Array("hvc1".utf8).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        codecpar.pointee.codec_tag = codecpar.pointee.codec_id == AV_CODEC_ID_HEVC ? hvc1 : 0
     }
 }

@@ -57,11 +57,13 @@ enum TestClips {
     static let format = VideoFormat(width: 320, height: 180, frameRate: .film)
 
     static func recipe(
-        frames: Int, cues: [SubtitleCue] = [], format: VideoFormat = format, motion: Motion = .slowZoom
+        frames: Int, cues: [SubtitleCue] = [], format: VideoFormat = format, motion: Motion = .slowZoom,
+        encoding: Encoding = .standard
     ) throws -> ClipRecipe {
         let image = try #require(AssetID(String(repeating: "0", count: 64)))
         return ClipRecipe(
-            image: image, format: format, frameCount: frames, motion: motion, cues: cues, subtitles: .standard)
+            image: image, format: format, encoding: encoding, frameCount: frames, motion: motion, cues: cues,
+            subtitles: .standard)
     }
 
     /// `file` as the picture of every recipe here.
