@@ -43,6 +43,7 @@ private struct StateWalk {
     private var videos: [VideoID] = []
     private var stories: [StoryID] = []
     private var now: Timestamp
+    private var steps = 0
 
     init(scene: Scene) {
         self.scene = scene
@@ -51,6 +52,7 @@ private struct StateWalk {
 
     mutating func step() async throws {
         now = now + .seconds(1)
+        steps += 1
         let before = try await snapshot()
         try await act()
         let after = try await snapshot()
@@ -74,8 +76,9 @@ private struct StateWalk {
         case 0 where stories.count < 6:
             stories.append(try await scene.beginStory().id)
         case 1:
-            // Two of each, so that what is made for one is there for the other.
-            for story in stories.flatMap({ [$0, $0] }) where videos.count < 8 {
+            // Two of each, so that what is made for one is there for the other; more where the walk is long, so that
+            // there is always something under way.
+            for story in stories.flatMap({ [$0, $0] }) where videos.count < 8 + steps / 200 {
                 guard
                     case .admitted(let video) = try await scene.store.createVideo(
                         of: story, user: scene.user, format: .standard, at: now)
