@@ -126,7 +126,7 @@ public final class Simulation {
     private func check() {
         do {
             let snapshot = try engine.writeNow { session in try StoreSnapshot(reading: session) }
-            if snapshot.tasks.count != surroundings.checker.snapshot.tasks.count {
+            if snapshot.dependencyCount != surroundings.checker.snapshot.dependencyCount {
                 dependencies = try engine.writeNow { session in try StoreSnapshot.dependencies(reading: session) }
             }
             surroundings.checker.committed(snapshot, dependencies: dependencies, assets: surroundings.objects)

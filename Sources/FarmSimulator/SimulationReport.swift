@@ -18,4 +18,5 @@ public struct SimulationReport: Sendable {
     public var tasksFinished: Int { counts.finished }
     public var tasksReused: Int { counts.reused }
     public var resultsRefuted: Int { counts.refuted }
+    public var voicesReworded: Int { counts.reworded }
 }

@@ -45,10 +45,10 @@ struct LeaseStatesTests {
         #expect(Set(LeaseStates.attempts.map(\.event)) == Set(AttemptEvent.allCases))
     }
 
-    @Test("Only a wrong result follows done, and from every state done can be reached")
+    @Test("Only a wrong result or other words follow done, and from every state done can be reached")
     func done() {
         let after = LeaseStates.tasks.filter { $0.state == .done }.map(\.event)
-        #expect(Set(after) == [.refuted, .givenUp])
+        #expect(Set(after) == [.refuted, .givenUp, .reworded])
         for start in TaskState.allCases {
             var reached: Set<TaskState> = []
             var found: Set<TaskState> = [start]
@@ -62,20 +62,22 @@ struct LeaseStatesTests {
         }
     }
 
-    @Test("An attempt that has ended never lives again, and only its result can be found wrong")
+    @Test("An attempt that has ended never lives again, and only its result can be found wrong or outdated")
     func ended() {
         for state in AttemptState.allCases where state != .live {
             let events = AttemptEvent.allCases.filter { LeaseStates.next(state, on: $0) != nil }
-            #expect(Set(events) == (state == .completed ? [.refuted, .lost] : []))
+            #expect(Set(events) == (state == .completed ? [.refuted, .lost, .reworded] : []))
             #expect(events.allSatisfy { LeaseStates.next(state, on: $0) != .live })
         }
     }
 
-    @Test("Whatever happens to an attempt happens to a live or a completed one")
+    @Test("Whatever happens to an attempt happens to a live or a completed one, and only other words to both")
     func live() {
         #expect(
             AttemptEvent.allCases.allSatisfy {
-                (LeaseStates.next(.live, on: $0) != nil) != (LeaseStates.next(.completed, on: $0) != nil)
+                let isBoth = LeaseStates.next(.live, on: $0) != nil && LeaseStates.next(.completed, on: $0) != nil
+                let isEither = LeaseStates.next(.live, on: $0) != nil || LeaseStates.next(.completed, on: $0) != nil
+                return isEither && isBoth == ($0 == .reworded)
             })
     }
 }

@@ -47,6 +47,7 @@ private struct StateWalk {
     private var videos: [VideoID] = []
     private var stories: [StoryID] = []
     private var now: Timestamp
+    private var steps = 0
 
     init(scene: Scene, seed: UInt64) {
         self.scene = scene
@@ -56,6 +57,7 @@ private struct StateWalk {
 
     mutating func step() async throws {
         now = now + .seconds(1)
+        steps += 1
         let before = try await snapshot()
         try await act()
         let after = try await snapshot()
@@ -79,8 +81,9 @@ private struct StateWalk {
         case 0 where stories.count < 6:
             stories.append(try await scene.beginStory().id)
         case 1:
-            // Two of each, so that what is made for one is there for the other.
-            for story in stories.flatMap({ [$0, $0] }) where videos.count < 8 {
+            // Two of each, so that what is made for one is there for the other; more where the walk is long, so that
+            // there is always something under way.
+            for story in stories.flatMap({ [$0, $0] }) where videos.count < 8 + steps / 200 {
                 guard
                     case .admitted(let video) = try await scene.store.createVideo(
                         of: story, user: scene.user, format: .standard, at: now)
@@ -90,6 +93,9 @@ private struct StateWalk {
         case 2:
             for video in videos { _ = try await scene.store.retryVideo(video, at: now) }
             for story in stories { try await scene.store.beginStory(story, at: now) }
+        case 15 where random.below(4) == 0:
+            guard let story = stories.last, let segment = try await scene.store.segments(of: story).last else { return }
+            _ = try await scene.store.editSegment(segment.id, text: "Said at \(now).", at: now)
         case 3: if let task = anyLease() { _ = try await scene.store.fail(task.lease, with: fault, at: now) }
         case 4: if let task = anyLease() { try await scene.store.release(task.lease, at: now) }
         case 5:

@@ -54,6 +54,24 @@ struct SegmentEditingTests {
         #expect(try await scene.store.video(second.id)?.status == .completed)
     }
 
+    @Test("Of twenty segments, one clip and the soundtrack are rendered again", arguments: Engine.allCases)
+    func reuse(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        try await scene.join(scene.node)
+        let story = try await scene.tell(Scene.sentences)
+        _ = try await scene.wish(story)
+        #expect(try await scene.render().count == 21)
+        let segment = try #require(try await scene.store.segments(of: story).dropFirst(6).first)
+        _ = try await scene.store.editSegment(segment.id, text: "Something else entirely.", at: scene.start)
+        _ = try await Self.narrate(scene, "b")
+
+        let video = try await scene.wish(story, after: 1)
+        let rendered = try await scene.render(after: 1)
+        #expect(rendered.map(\.kind).sorted { $0.rawValue < $1.rawValue } == [.clip, .soundtrack])
+        #expect(rendered.first { $0.kind == .clip }?.part == 6)
+        #expect(try await scene.store.video(video.id)?.reuse == VideoReuse(clips: 19, soundtrack: false))
+    }
+
     @Test("What was being made of the old text counts no longer", arguments: Engine.allCases)
     func superseded(_ engine: Engine) async throws {
         let scene = try Scene(on: engine)
@@ -73,6 +91,10 @@ struct SegmentEditingTests {
         #expect(segments.allSatisfy { $0.status == .completed } && segments.contains { $0.text == "Other." })
         let again = try #require(try await scene.store.task(running.id))
         #expect(again.epoch == running.epoch + 1 && again.attempts == 1)
+        let attempts = try await scene.database.read { session in
+            try session.query("SELECT state FROM attempt WHERE task_id = $1 ORDER BY epoch", [.id(running.id)])
+        }
+        #expect(try attempts.map { try $0.text("state") } == ["superseded", "completed"])
         // Nothing is counted twice to the user's share.
         let shares = try await scene.database.read { try $0.query("SELECT running FROM account", []) }
         #expect(try shares.map { try $0.integer("running") } == [0])

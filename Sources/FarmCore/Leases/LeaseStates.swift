@@ -25,6 +25,8 @@ public enum TaskEvent: String, Hashable, Sendable, CaseIterable {
     case heldUp
     /// Its owner wants it tried again.
     case retried
+    /// Its owner changed the words that it works with, so that it is to be done anew.
+    case reworded
 }
 
 /// What may happen to an attempt.
@@ -39,6 +41,8 @@ public enum AttemptEvent: String, Hashable, Sendable, CaseIterable {
     case returned
     /// Another attempt at the task completed.
     case overtaken
+    /// The task's owner changed the words that it works with.
+    case reworded
     /// Its result was found wrong.
     case refuted
     /// The bytes of its result, which were right once, are not what they were.
@@ -73,6 +77,10 @@ public enum LeaseStates {
         Transition(.done, .refuted, .ready),
         Transition(.done, .givenUp, .failed),
         Transition(.failed, .retried, .ready),
+        Transition(.ready, .reworded, .ready),
+        Transition(.leased, .reworded, .ready),
+        Transition(.done, .reworded, .ready),
+        Transition(.failed, .reworded, .ready),
     ]
 
     public static let attempts: [Transition<AttemptState, AttemptEvent>] = [
@@ -83,8 +91,10 @@ public enum LeaseStates {
         Transition(.live, .expired, .expired),
         Transition(.live, .returned, .returned),
         Transition(.live, .overtaken, .superseded),
+        Transition(.live, .reworded, .superseded),
         Transition(.completed, .refuted, .failed),
         Transition(.completed, .lost, .superseded),
+        Transition(.completed, .reworded, .superseded),
     ]
 
     /// The state that follows; `nil` where the event has no effect in this one.

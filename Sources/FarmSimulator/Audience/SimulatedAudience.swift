@@ -19,6 +19,8 @@ final class SimulatedAudience {
         var retries = 0
         /// Videos of the same story that are wanted after the one under way.
         var repetitions: Int
+        /// How often its owner still changes a segment's words.
+        var rewordings: Int
     }
 
     private let time: VirtualTime
@@ -65,12 +67,13 @@ final class SimulatedAudience {
     func start() {
         let users = (0..<random.whole(1...3)).map { _ in UserID(at: .simulationStart, using: &random) }
         for number in 1...random.whole(1...3) {
-            let video = VideoWish(
+            var video = VideoWish(
                 pool: pools[random.whole(0...pools.count - 1)], priority: random.chance(0.3) ? .background : .normal)
+            (video.options.titleCard, video.options.endCard) = (random.chance(0.3), random.chance(0.3))
             wishes.append(
                 Wish(
                     user: users[random.whole(0...users.count - 1)], title: "story \(number)", video: video,
-                    repetitions: random.chance(0.4) ? 1 : 0))
+                    repetitions: random.chance(0.4) ? 1 : 0, rewordings: random.chance(0.4) ? 1 : 0))
             time.after(random.span(.zero...(.seconds(15)))) { self.look(at: number - 1) }
         }
     }
@@ -95,8 +98,12 @@ final class SimulatedAudience {
     private func goOn(_ wish: inout Wish, _ door: Door) throws {
         switch wish.stage {
         case .unsent: try submit(&wish, door)
-        case .making(let story): try watch(&wish, story, door)
-        case .rendering(let story, let video): try watch(&wish, video, of: story, door)
+        case .making(let story):
+            try reword(&wish, story, door)
+            try watch(&wish, story, door)
+        case .rendering(let story, let video):
+            try reword(&wish, story, door)
+            try watch(&wish, video, of: story, door)
         case .published, .failed: break
         }
     }
@@ -150,6 +157,22 @@ final class SimulatedAudience {
         let priority = TaskPriority.allCases[random.whole(0...TaskPriority.allCases.count - 1)]
         let changed = try door.run.run { try await door.store.prioritizeVideo(video, as: priority, at: door.now) }
         trace.note("operator", "makes \(changed ?? 0) tasks of \(wish.title) \(priority)")
+    }
+
+    /// Now and then an owner finds better words for a segment, whatever is being made meanwhile.
+    private func reword(_ wish: inout Wish, _ story: StoryID, _ door: Door) throws {
+        guard wish.rewordings > 0, random.chance(0.1) else { return }
+        let segments = try door.run.run { try await door.store.segments(of: story) }
+        guard !segments.isEmpty else { return }
+        let segment = segments[random.whole(0...segments.count - 1)]
+        let text = "\(segment.text) Darker."
+        guard
+            let edited = try door.run.run({ try await door.store.editSegment(segment.id, text: text, at: door.now) })
+        else { return }
+        wish.rewordings -= 1
+        trace.note(
+            "audience",
+            "rewords part \(segment.position) of \(wish.title), which takes back \(edited.revoked.count) leases")
     }
 
     private func mayRetry(_ wish: inout Wish) -> Bool {

@@ -34,6 +34,8 @@ final class InvariantChecker {
         var reused = 0
         /// Finished tasks that were made again because their results were found wrong.
         var refuted = 0
+        /// Finished voices that were made again because of other words.
+        var reworded = 0
     }
 
     private struct Life {
@@ -169,6 +171,11 @@ final class InvariantChecker {
         {
             counts.refuted += 1
             trace.note("truth", "the result of \(trace.name(task)) is found wrong")
+        } else if last.state == .done, row.kind == .narrate, row.state == .ready, row.result == nil, row.error == nil,
+            snapshot.completed[task] == nil
+        {
+            counts.reworded += 1
+            trace.note("truth", "the words of \(trace.name(task)) are others")
         } else if last.state == .done, row.state != .done || row.result != last.result {
             violated("\(trace.name(task)) was done and is \(row.state), or has another result")
         }

@@ -30,6 +30,8 @@ struct StoreSnapshot {
     private(set) var attemptOrder: [LeaseID] = []
     /// Which attempts' results are the tasks'.
     private(set) var completed: [TaskID: [LeaseID]] = [:]
+    /// How many pairs of tasks there are of which one waits, or waited, for the other.
+    private(set) var dependencyCount: Int64 = 0
     /// Leases of one user's tasks that count against the user's share.
     private(set) var running: [String: Int64] = [:]
 
@@ -69,6 +71,8 @@ struct StoreSnapshot {
                 faultCode: try row.optionalText("error_code"))
             if attempts[lease]?.state == .completed { completed[lease.task, default: []].append(lease) }
         }
+        let pairs = try session.query("SELECT CAST(COUNT(*) AS BIGINT) AS pairs FROM task_dependency", []).first
+        dependencyCount = try pairs?.integer("pairs") ?? 0
         for row in try session.query("SELECT user_id, running FROM account", []) {
             running[try row.text("user_id")] = try row.integer("running")
         }

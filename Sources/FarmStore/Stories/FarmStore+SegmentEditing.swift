@@ -37,7 +37,7 @@ extension FarmStore {
         }
     }
 
-    /// Makes a task ready as if it were new. What is under way counts no longer, as its epoch has ended.
+    /// Makes a task ready as if it were new. What is under way, and what was done, counts no longer.
     ///
     /// - Returns: the leases that were live.
     private func reopen(
@@ -46,8 +46,8 @@ extension FarmStore {
         let live = try Self.liveAttempts(at: task.id, in: session)
         try session.execute(
             """
-            UPDATE attempt SET state = 'superseded', ended_at = CAST($1 AS BIGINT)
-            WHERE task_id = $2 AND state = 'live'
+            UPDATE attempt SET state = 'superseded', ended_at = COALESCE(ended_at, CAST($1 AS BIGINT))
+            WHERE task_id = $2 AND state IN ('live', 'completed')
             """, [.time(now), .id(task.id)])
         if task.state == .leased {
             try session.execute("UPDATE account SET running = running - 1 WHERE user_id = $1", [.id(task.user)])
@@ -60,8 +60,8 @@ extension FarmStore {
             for: task.user, cost: FairOrder.cost(of: task.kind, units: task.units), in: session)
         try session.execute(
             """
-            UPDATE task SET state = 'ready', attempts = 0, result = NULL, error = NULL, error_code = NULL,
-                rank = CAST($1 AS BIGINT), ready_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT)
+            UPDATE task SET state = 'ready', attempts = 0, retried_epoch = epoch, result = NULL, error = NULL,
+                error_code = NULL, rank = CAST($1 AS BIGINT), ready_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT)
             WHERE id = $3
             """, [.integer(rank), .time(now), .id(task.id)])
         return live.map(\.lease)
