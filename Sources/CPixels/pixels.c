@@ -29,14 +29,14 @@ void nightreel_widen_row(const uint8_t *source, ptrdiff_t count, int16_t *target
 
 FOR_EACH_PROCESSOR
 void nightreel_filter_rows(
-    const int16_t *const sources[4], const int32_t *starts, const int16_t *weights, ptrdiff_t blocks,
-    ptrdiff_t taps, int16_t bias, int16_t *const targets[4]) {
+    const int16_t *source, ptrdiff_t source_stride, const int32_t *starts, const int16_t *weights, ptrdiff_t blocks,
+    ptrdiff_t taps, int16_t bias, int16_t *target, ptrdiff_t target_stride) {
     const block beginning = (block){0} + bias;
     for (ptrdiff_t index = 0; index < blocks; index++) {
-        const int16_t *first = sources[0] + starts[index];
-        const int16_t *second = sources[1] + starts[index];
-        const int16_t *third = sources[2] + starts[index];
-        const int16_t *fourth = sources[3] + starts[index];
+        const int16_t *first = source + starts[index];
+        const int16_t *second = first + source_stride;
+        const int16_t *third = second + source_stride;
+        const int16_t *fourth = third + source_stride;
         block sums[4] = {beginning, beginning, beginning, beginning};
         for (ptrdiff_t tap = 0; tap < taps; tap++) {
             const block weight = *(const block *)weights;
@@ -46,7 +46,8 @@ void nightreel_filter_rows(
             sums[2] += UPPER_PRODUCT(*(const block *)(third + tap), weight, block);
             sums[3] += UPPER_PRODUCT(*(const block *)(fourth + tap), weight, block);
         }
-        for (int row = 0; row < 4; row++) *(block *)(targets[row] + index * nightreel_block_lanes) = sums[row];
+        for (ptrdiff_t row = 0; row < 4; row++) *(block *)(target + row * target_stride) = sums[row];
+        target += nightreel_block_lanes;
     }
 }
 

@@ -57,18 +57,17 @@ package struct EncoderSettings: Sendable {
     }
 
     private init(h264 profile: Encoding.Profile) {
-        let tuning = "mbtree=1:weightp=1:b-adapt=0:"
+        let fitted = "mbtree=1:weightp=1:b-adapt=0:"
         switch profile {
         case .draft:
-            self.init(preset: "superfast", rateFactor: 24, tuning: tuning + "subme=1:bframes=16:rc-lookahead=20")
+            self.init(preset: "superfast", rateFactor: 24, tuning: fitted + "subme=1:bframes=16:rc-lookahead=20")
         case .standard:
-            self.init(preset: "superfast", rateFactor: 21, tuning: tuning + "subme=1:bframes=8:rc-lookahead=40")
+            self.init(preset: "superfast", rateFactor: 21, tuning: fitted + "subme=1:bframes=8:rc-lookahead=60")
         case .high:
             self.init(
-                preset: "superfast", rateFactor: 18, tuning: tuning + "subme=1:bframes=8:rc-lookahead=60:trellis=1")
+                preset: "superfast", rateFactor: 18, tuning: fitted + "subme=1:bframes=16:rc-lookahead=60:trellis=1")
         case .master:
-            self.init(
-                preset: "veryfast", rateFactor: 14, tuning: tuning + "subme=4:bframes=8:rc-lookahead=60:trellis=1")
+            self.init(preset: "medium", rateFactor: 15, tuning: fitted + "bframes=16:rc-lookahead=60")
         }
     }
 

@@ -55,13 +55,8 @@ import Testing
         let rows = (0..<12).map { _ in (0..<count).map { _ in Int16(random.next(in: -6000...21_000)) } }
         let weights = (0..<blocks * taps * 16).map { _ in Int16(random.next(in: -5000...6000)) }
         let starts: [Int32] = [3, 20, 31]
-        var scaled = [[Int16]](repeating: [Int16](repeating: 0, count: 48), count: 4)
-        Self.withPointers(to: &scaled) { targets in
-            var sources = Array(rows[0..<4])
-            Self.withPointers(to: &sources) { sources in
-                nightreel_filter_rows(sources.map { UnsafePointer($0) }, starts, weights, blocks, taps, 5, targets)
-            }
-        }
+        var scaled = [Int16](repeating: 0, count: 4 * 48)
+        nightreel_filter_rows(rows[0..<4].flatMap(\.self), count, starts, weights, blocks, taps, 5, &scaled, 48)
         for row in 0..<4 {
             for index in 0..<48 {
                 var sum = Int16(5)
@@ -70,7 +65,7 @@ import Testing
                     let sample = Int32(rows[row][Int(starts[index / 16]) + index % 16 + tap])
                     sum &+= Int16(truncatingIfNeeded: (sample * weight) >> 16)
                 }
-                #expect(scaled[row][index] == sum)
+                #expect(scaled[row * 48 + index] == sum)
             }
         }
         for taps in [6, 9] {
