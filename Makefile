@@ -7,6 +7,9 @@ MAKEFLAGS += --no-print-directory
 
 # The story that `make demo` tells.
 DEMO_STORY ?= examples/the-lamp-at-wrack-point.txt
+# How it is told; `nightreel make --help` lists what there is.
+DEMO_OPTIONS ?= --look karaoke --transition crossfade --title-card --end-card --ambience wind \
+	--effects grain=0.25,vignette=0.4,flicker=0.2,grade=cold
 # What is given to every swift build and swift test, such as SWIFT_FLAGS="-j 1".
 SWIFT_FLAGS ?=
 
@@ -33,7 +36,8 @@ build: setup ## Build the three programs
 .PHONY: demo
 demo: build ## Make out/demo.mp4 of an example story, all on this machine
 	@mkdir -p out
-	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/nightreel" make "$(DEMO_STORY)" --local -o out/demo.mp4
+	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/nightreel" make "$(DEMO_STORY)" --local $(DEMO_OPTIONS) \
+		-o out/demo.mp4
 
 .PHONY: test
 test: build-all ## Run all tests
@@ -41,6 +45,7 @@ test: build-all ## Run all tests
 	$(swift-test) --filter '$(MEDIA_TESTS)'
 	$(swift-test) --filter '$(FARM_TESTS)'
 	$(swift-test) --filter '$(STRAIN_TESTS)'
+	NIGHTREEL_SOAK_MINUTES=6 $(swift-test) --filter VideoSoakTests
 
 # Rounds of their own for what keeps all processors busy: it would take the others' deadlines from them.
 MEDIA_TESTS := FarmMediaTests|StorytellingTests
@@ -59,6 +64,14 @@ SANITIZED := --sanitize=thread --scratch-path .build/tsan
 # How many seeds `make simulate` goes through, and the first of them.
 SEEDS ?= 1000
 FIRST ?= 1
+
+# How long a video `make soak-video` makes.
+MINUTES ?= 60
+
+.PHONY: soak-video
+soak-video: setup ## Make a video of MINUTES=60, and look at its last frame, its joins and the memory it took
+	swift build $(SWIFT_FLAGS) --product nightreelPackageTests
+	NIGHTREEL_SOAK_MINUTES=$(MINUTES) $(swift-test) --filter VideoSoakTests
 
 .PHONY: simulate
 simulate: setup ## Simulate SEEDS farms with faults, from seed FIRST on

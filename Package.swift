@@ -190,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "NightreelTests",
             dependencies: [
-                "Nightreel", "FarmObjects", "FarmTesting",
+                "FarmCore", "FarmObjects", "FarmTesting", "Nightreel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],
             swiftSettings: strict),

@@ -74,6 +74,8 @@ struct Coordinator {
         }
         let api = CoordinatorAPI(
             stories: StoryService(store: store, board: board, clock: clock, deletion: deletion), objects: objects,
+            stream: VideoStream(
+                store: store, objects: objects, workFolder: folder.work, clock: clock, logger: logger),
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
             ids: ids,
             clock: clock)
@@ -128,6 +130,7 @@ struct Coordinator {
             turns(GarbageCollection(store: store, objects: objects, grace: grace), grace),
             turns(OrphanSearch(store: store, objects: objects, grace: grace), grace),
             turns(StaleAttempts(store: store, objects: objects, grace: grace), grace),
+            turns(ReuseRetention(store: store, keep: GracePeriod(length: settings.keepRendered)), grace),
             turns(files, grace),
         ]
         if let keep = settings.keepStories {

@@ -73,7 +73,9 @@ struct MessageSamples {
     }
 
     var completion: Completion {
-        Completion(lease: lease, digest: asset, size: 1 << 33, units: 120, elapsed: .microseconds(2_500_001))
+        Completion(
+            lease: lease, digest: asset, size: 1 << 33, units: 120, elapsed: .microseconds(2_500_001),
+            processorTime: .microseconds(1_234_567))
     }
 
     var failure: Failure {

@@ -10,6 +10,7 @@ import NIOCore
 struct CoordinatorAPI: Sendable {
     let stories: StoryService
     let objects: FolderStore
+    let stream: VideoStream
     let tokens: TokenMint
     var ids: any IDSource = RandomIDs()
     let clock: WallClock
@@ -23,11 +24,16 @@ struct CoordinatorAPI: Sendable {
         let open = OpenRoutes(stories: stories, tokens: tokens, ids: ids, clock: clock)
         open.registerHealth(in: router)
         ObjectRoutes(store: objects, clock: clock).register(in: router)
+        let playlists = PlaylistLinks(objects: objects, clock: clock)
         open.register(in: router.group("v1"))
+        PlaylistRoutes(stories: stories, stream: stream, links: playlists).register(in: router.group("v1"))
         let owned = router.group("v1").add(middleware: Authentication(tokens: tokens))
         let links = LinkMaker(objects: objects, clock: clock)
         StoryRoutes(stories: stories, links: links).register(in: owned)
-        VideoRoutes(stories: stories, links: links).register(in: owned)
+        VideoRoutes(
+            stories: stories, links: links, playlists: playlists,
+            reports: VideoReports(store: stories.store, objects: objects)
+        ).register(in: owned)
         return router
     }
 

@@ -16,6 +16,10 @@ enum OperationLimits {
     static let workFolderAttempts = 8
     /// How often, at the dispatch tick, a worker tells a database that is away what became of its task.
     static let outageTries = 240
+    /// Pieces made at once for videos that are watched while they are made.
+    static let streams = 2
+    /// Pieces of one video made for one question.
+    static let piecesATime = 16
     /// Videos assembled at once: each keeps the disk busy.
     static let assemblies = 2
 }

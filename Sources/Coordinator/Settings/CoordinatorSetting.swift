@@ -10,6 +10,7 @@ enum CoordinatorSetting: String, SettingName {
     case leaseTime = "lease-time"
     case tasksPerUser = "tasks-per-user"
     case keepStories = "keep-stories"
+    case keepRendered = "keep-rendered"
     case graceTime = "grace-time"
     case tokenLifetime = "token-lifetime"
     case logLevel = "log-level"

@@ -2,7 +2,7 @@ import CLibAV
 import FarmCore
 
 /// What all clips of a video must share for a decoder to run through their joins unaware.
-struct ClipParameters: Equatable {
+struct ClipParameters: Hashable {
     let codec: Encoding.Codec
     let width: Int
     let height: Int

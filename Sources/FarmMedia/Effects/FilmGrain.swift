@@ -7,10 +7,15 @@ struct FilmGrain: FrameEffect {
     private static let side = 256
     /// Columns past the tile's side, so that a row of it can begin anywhere.
     private static let margin = 64
+    /// The standard deviation of full strength in the middle tones. Each further unit makes a film half as large
+    /// again, and eyes used to clean pictures see noise where they should see film.
+    private static let heaviest = 4.0
+    /// Grains a second, however many frames there are: film's own pace.
+    private static let pace = 24
 
     private let format: VideoFormat
     private let seed: UInt64
-    /// Signed, about −20 to 20 at full strength; rows of `side + margin`.
+    /// Signed, about −16 to 16 at full strength; rows of `side + margin`.
     private let tile: [Int8]
 
     init(strength: Double, seed: UInt64, format: VideoFormat) {
@@ -26,7 +31,7 @@ struct FilmGrain: FrameEffect {
         for _ in 0..<(format.shortSide > 1200 ? 3 : format.shortSide > 600 ? 2 : 1) { Self.soften(&noise) }
         let power = noise.reduce(0) { $0 + $1 * $1 } / noise.count
         let deviation = max(1, Double(power).squareRoot())
-        let scale = strength * 8 / deviation
+        let scale = strength * Self.heaviest / deviation
         let values = noise.map { Int8(clamping: Int((Double($0) * scale).rounded())) }
         tile = (0..<Self.side).flatMap { row in
             (0..<Self.side + Self.margin).map { values[row * Self.side + $0 % Self.side] }
@@ -48,7 +53,8 @@ struct FilmGrain: FrameEffect {
     }
 
     func apply(frame: Int, to planes: [PlaneView]) {
-        var random = SplitMix(seed: seed &+ UInt64(frame), purpose: "grain's place")
+        let index = frame * Self.pace * format.frameRate.denominator / format.frameRate.numerator
+        var random = SplitMix(seed: seed &+ UInt64(index), purpose: "grain's place")
         let (right, down) = (random.below(Self.margin), random.below(Self.side))
         let plane = planes[0]
         withExtendedLifetime(plane) {

@@ -7,9 +7,8 @@ import FarmCore
 final class Fog: FrameEffect {
     /// Luma samples from one node to the next, across and down.
     private static let cell = 16
-    /// The fog's own colour: a dim grey, a little cool.
-    private static let colour: [Int16] = [112, 131, 125]
-
+    /// The fog's own Y, U and V.
+    private let colour: [Int16]
     private let format: VideoFormat
     private let columns: Int
     private let rows: Int
@@ -26,7 +25,9 @@ final class Fog: FrameEffect {
     /// One row's thickness, from one run of eight samples to the next.
     private var line: [Int16]
 
-    init(strength: Double, seed: UInt64, format: VideoFormat) {
+    /// - Parameter scene: The picture's mean, whose light the fog gives back; `nil` for darkness.
+    init(strength: Double, seed: UInt64, format: VideoFormat, scene: SmallCopy.Cell?) {
+        colour = Self.colour(in: scene ?? SmallCopy.Cell())
         self.format = format
         columns = (format.width + Self.cell - 1) / Self.cell + 1
         rows = (format.height + Self.cell - 1) / Self.cell + 1
@@ -45,10 +46,19 @@ final class Fog: FrameEffect {
         line = [Int16](repeating: 0, count: columns * 2)
     }
 
+    /// Lighter than the scene, with half of its tint on a cool grey.
+    private static func colour(in scene: SmallCopy.Cell) -> [Int16] {
+        let light = min(max(scene.light * 7 / 4 + 24, 48), 176)
+        // A colour's distance from light to a chroma sample (ITU-R BT.709), in 256ths.
+        return [
+            Int16(16 + light * 219 / 255), Int16(130 + scene.blue * 121 / 512), Int16(127 + scene.red * 143 / 512),
+        ]
+    }
+
     func apply(frame: Int, to planes: [PlaneView]) {
         fillThickness(frame: frame)
         for (index, plane) in planes.enumerated() {
-            spread(over: plane, isLuma: index == 0, colour: Self.colour[index])
+            spread(over: plane, isLuma: index == 0, colour: colour[index])
         }
     }
 
@@ -92,7 +102,8 @@ final class Fog: FrameEffect {
                         }
                         if isLuma {
                             for column in 0..<columns - 1 {
-                                line[2 * column + 1] = (line[2 * column] &+ line[2 * column + 2]) &>> 1
+                                line[2 * column + 1] =
+                                    line[2 * column] &+ (line[2 * column + 2] &- line[2 * column]) &>> 1
                             }
                         }
                         Self.veil(plane.base + row * plane.stride, width: width, line, colour)
@@ -115,9 +126,8 @@ final class Fog: FrameEffect {
             let share = SIMD8<Int16>(repeating: line[run]) &+ lanes &* SIMD8(repeating: slope)
             // 128ths times 32,768ths, of whose product the upper half is kept: 64ths.
             let distance = (SIMD8<Int16>(repeating: colour) &- old) &<< 7
-            let product =
-                SIMD8<Int32>(truncatingIfNeeded: distance) &* SIMD8<Int32>(truncatingIfNeeded: share) &>> 16
-            let value = old &+ (SIMD8<Int16>(truncatingIfNeeded: product) &+ 32) &>> 6
+            let product = SIMD8<Int32>(truncatingIfNeeded: distance) &* SIMD8<Int32>(truncatingIfNeeded: share)
+            let value = old &+ (SIMD8<Int16>(truncatingIfNeeded: product &>> 16) &+ 32) &>> 6
             memory.storeBytes(of: SIMD8<UInt8>(truncatingIfNeeded: value), as: SIMD8<UInt8>.self)
         }
     }

@@ -9,9 +9,11 @@ protocol FrameEffect {
 extension PictureEffects {
     /// What these effects do frame by frame, in order; nothing for those that are off. Grade and aberration are
     /// done to the picture itself, beforehand.
-    func prepared(for format: VideoFormat) -> [any FrameEffect] {
+    ///
+    /// - Parameter scene: The mean of the picture; `nil` for darkness.
+    func prepared(for format: VideoFormat, scene: SmallCopy.Cell?) -> [any FrameEffect] {
         var effects: [any FrameEffect] = []
-        if fog > 0 { effects.append(Fog(strength: fog, seed: seed, format: format)) }
+        if fog > 0 { effects.append(Fog(strength: fog, seed: seed, format: format, scene: scene)) }
         if vignette > 0 || flicker > 0 {
             effects.append(LensLight(vignette: vignette, flicker: flicker, seed: seed, format: format))
         }

@@ -12,7 +12,7 @@ enum Backdrop {
         var pixels = shrunk(bitmap, width: width, height: height)
         let radius = max(1, max(width, height) / 80)
         for _ in 0..<3 { pixels = blurred(pixels, width: width, height: height, radius: radius) }
-        return Bitmap(width: width, height: height, pixels: pixels.map { UInt8(Int($0) * light >> 8) })
+        return Bitmap(width: width, height: height, pixels: pixels.map { UInt8((Int($0) * light) >> 8) })
     }
 
     /// The mean of the pixels that each one of the small picture covers.

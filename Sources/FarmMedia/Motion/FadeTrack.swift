@@ -27,7 +27,7 @@ struct FadeTrack {
             let left = frameCount - 1 - frame
             let gone = Fading.eased(exit.frameCount - left, of: exit.frameCount)
             let kept = 256 - Int((Double(gone) * min(max(exit.depth, 0), 1)).rounded())
-            share = share * kept >> 8
+            share = (share * kept) >> 8
         }
         return share
     }

@@ -30,8 +30,8 @@ final class MovingPicture {
         format: VideoFormat, isBackdrop: Bool = false
     ) throws(MediaError) {
         self.format = format
-        self.effects = effects.prepared(for: format)
         guard var bitmap else {
+            self.effects = effects.prepared(for: format, scene: nil)
             lens = .darkness
             path = CameraPath(motion, frameCount: frameCount, rate: format.frameRate)
             return
@@ -41,6 +41,7 @@ final class MovingPicture {
         let motion = motion.focused(on: attention.focus(within: window))
         path = CameraPath(motion, frameCount: frameCount, rate: format.frameRate)
         Grade.apply(effects.grade, to: &bitmap)
+        self.effects = effects.prepared(for: format, scene: SmallCopy.mean(of: bitmap))
         let spread = effects.aberration * Self.widestSpread
         if motion.move == .parallax, !isBackdrop {
             lens = try .deep(

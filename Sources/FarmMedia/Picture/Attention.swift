@@ -3,8 +3,8 @@ import FarmCore
 /// Where a viewer's eye goes in a picture: a small map of how much each place stands out, in whole numbers, so
 /// that every machine crops alike.
 ///
-/// A place stands out by its edges, by its light against the picture's own, and by its colour; the middle counts
-/// a little more than the rim.
+/// A place stands out by its edges and by how its light and colour differ from its surroundings; the middle counts
+/// more than the rim.
 struct Attention {
     /// Cells along the longer side.
     private static let cells = 96
@@ -91,17 +91,21 @@ struct Attention {
 
     private static func weights(of small: SmallCopy) -> [Int] {
         let (width, height) = (small.width, small.height)
-        let mean = small.mean
+        // What differs from its surroundings stands out, not what is merely bright or large.
+        let surroundings = max(2, max(width, height) / 7)
+        func surround(_ value: (SmallCopy.Cell) -> Int) -> [Int] {
+            softened(small.cells.map { value($0) * 16 }, width: width, height: height, radius: surroundings)
+        }
+        let (lights, blues, reds) = (surround(\.light), surround(\.blue), surround(\.red))
         var weights = [Int](repeating: 0, count: width * height)
         for y in 0..<height {
             for x in 0..<width {
-                let here = small.cells[y * width + x]
-                let light = abs(here.light - mean.light)
-                let colour = abs(here.blue - mean.blue) + abs(here.red - mean.red)
-                // Lit things draw the eye more than dark ones.
-                let glow = max(0, here.light - mean.light)
-                let sum = here.detail * 3 + light + glow + colour * 2
-                weights[y * width + x] = sum * centrality(x, of: width) * centrality(y, of: height) >> 12
+                let index = y * width + x
+                let here = small.cells[index]
+                let light = abs(here.light * 16 - lights[index])
+                let colour = abs(here.blue * 16 - blues[index]) + abs(here.red * 16 - reds[index])
+                let sum = here.detail * 32 + light + colour * 2
+                weights[index] = (sum * centrality(x, of: width) * centrality(y, of: height)) >> 10
             }
         }
         let radius = max(1, max(width, height) / 24)
@@ -110,10 +114,10 @@ struct Attention {
         return weights.map { max(0, $0 - floor) }
     }
 
-    /// 64 in the middle and half of it at the ends.
+    /// 64 in the middle and a third of it at the ends.
     private static func centrality(_ place: Int, of count: Int) -> Int {
         let distance = abs(2 * place + 1 - count)
-        return 64 - 32 * distance * distance / (count * count)
+        return 64 - 43 * distance * distance / (count * count)
     }
 
     private static func softened(_ values: [Int], width: Int, height: Int, radius: Int) -> [Int] {

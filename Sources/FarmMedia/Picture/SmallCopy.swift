@@ -32,7 +32,12 @@ struct SmallCopy {
         self.cells = cells
     }
 
-    var mean: Cell {
+    /// The mean of a whole picture.
+    static func mean(of bitmap: Bitmap) -> Cell {
+        SmallCopy(bitmap, width: min(32, bitmap.width), height: min(32, bitmap.height)).mean
+    }
+
+    private var mean: Cell {
         let sum = cells.reduce(into: Cell()) {
             $0.light += $1.light
             $0.blue += $1.blue

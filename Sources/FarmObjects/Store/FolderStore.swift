@@ -10,7 +10,7 @@ public struct FolderStore: ObjectStore {
     public let root: URL
     public let signer: URLSigner
     /// Where the coordinator is reached, without a slash at the end.
-    private let baseURL: @Sendable () -> String
+    public let baseURL: @Sendable () -> String
     private let clock: @Sendable () -> Timestamp
     let queue = BlockingQueue(label: "nightreel.folder-store", width: 2)
     let lock: FolderLock
@@ -129,7 +129,8 @@ public struct FolderStore: ObjectStore {
     }
 
     private func url(_ key: ObjectKey, _ permission: URLSigner.Permission, _ expiry: Timestamp) throws -> String {
-        "\(baseURL())/objects/\(key)?\(try signer.query(for: key, permission, until: expiry))"
+        let ending = if case .download(let type) = permission { type.pathExtension } else { "" }
+        return "\(baseURL())/objects/\(key)\(ending)?\(try signer.query(for: key, permission, until: expiry))"
     }
 
     /// Flushes a file, dates it and renames it to its place.

@@ -127,6 +127,9 @@ public nonisolated struct WireComplete: Sendable {
   /// wall time from start to uploaded
   public var elapsedMicros: UInt64 = 0
 
+  /// processor time of the rendering; 0 where it is not known
+  public var processorMicros: UInt64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1013,7 +1016,7 @@ nonisolated extension WireProgress: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Complete"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0\u{3}processor_micros\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1026,6 +1029,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.units) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.elapsedMicros) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.processorMicros) }()
       default: break
       }
     }
@@ -1051,6 +1055,9 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.elapsedMicros != 0 {
       try visitor.visitSingularUInt64Field(value: self.elapsedMicros, fieldNumber: 5)
     }
+    if self.processorMicros != 0 {
+      try visitor.visitSingularUInt64Field(value: self.processorMicros, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1060,6 +1067,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.size != rhs.size {return false}
     if lhs.units != rhs.units {return false}
     if lhs.elapsedMicros != rhs.elapsedMicros {return false}
+    if lhs.processorMicros != rhs.processorMicros {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

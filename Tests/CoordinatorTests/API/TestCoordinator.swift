@@ -77,7 +77,12 @@ final class TestCoordinator: Sendable {
         }
         let tokens = await TokenMint(
             secret: [UInt8](repeating: 9, count: 32), lifetime: .seconds(3600), clock: clock.wall)
-        api = CoordinatorAPI(stories: stories, objects: objects, tokens: tokens, clock: clock.wall)
+        api = CoordinatorAPI(
+            stories: stories, objects: objects,
+            stream: VideoStream(
+                store: store, objects: objects,
+                workFolder: folder.appending(path: ".work", directoryHint: .isDirectory), clock: clock.wall,
+                logger: Logger(label: "test")), tokens: tokens, clock: clock.wall)
     }
 
     deinit {
