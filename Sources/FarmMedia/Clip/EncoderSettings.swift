@@ -10,6 +10,7 @@ package struct EncoderSettings: Sendable {
     let encoder: String
     /// libav's options.
     let options: [(key: String, value: String)]
+    private var threads: Int32 = 1
 
     /// Seconds from one closed group of pictures to the next.
     private static let groupSeconds = 10
@@ -56,6 +57,13 @@ package struct EncoderSettings: Sendable {
         }
     }
 
+    /// The same with so many threads of x264's own, for measurements: the bytes are others.
+    package func onThreads(_ count: Int) -> EncoderSettings {
+        var settings = self
+        settings.threads = Int32(clamping: count)
+        return settings
+    }
+
     private init(h264 profile: Encoding.Profile) {
         let fitted = "mbtree=1:weightp=1:b-adapt=0:"
         switch profile {
@@ -94,7 +102,7 @@ package struct EncoderSettings: Sendable {
         context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
         context.pointee.gop_size = group
         context.pointee.keyint_min = group
-        context.pointee.thread_count = 1
+        context.pointee.thread_count = threads
         context.pointee.color_primaries = AVCOL_PRI_BT709
         context.pointee.color_trc = AVCOL_TRC_BT709
         context.pointee.colorspace = AVCOL_SPC_BT709
