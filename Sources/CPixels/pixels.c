@@ -71,9 +71,13 @@ void nightreel_filter_column(
     const int16_t *const *rows, const int16_t *weights, ptrdiff_t taps, ptrdiff_t count, int16_t bias,
     uint8_t *target) {
     if (taps == 6) {
-        const int16_t *const near[6] = {rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]};
-        const int16_t near_weights[6] = {weights[0], weights[1], weights[2], weights[3], weights[4], weights[5]};
-        filter_column(near, near_weights, 6, count, bias, target);
+        const int16_t *const six[6] = {rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]};
+        const int16_t six_weights[6] = {weights[0], weights[1], weights[2], weights[3], weights[4], weights[5]};
+        filter_column(six, six_weights, 6, count, bias, target);
+    } else if (taps == 4) {
+        const int16_t *const four[4] = {rows[0], rows[1], rows[2], rows[3]};
+        const int16_t four_weights[4] = {weights[0], weights[1], weights[2], weights[3]};
+        filter_column(four, four_weights, 4, count, bias, target);
     } else {
         filter_column(rows, weights, taps, count, bias, target);
     }

@@ -17,9 +17,10 @@ final class PlaneScaler {
 
     /// - Parameter region: In fractions of the source; past its edges the samples there go on.
     func plan(
-        from source: (width: Int, height: Int), through region: CropRegion, to target: (width: Int, height: Int)
+        from source: (width: Int, height: Int), through region: CropRegion, to target: (width: Int, height: Int),
+        kernel: ScalingKernel = .sharp
     ) -> ScalingPlan {
-        ScalingPlan(from: source, through: region, to: target, tables: tables)
+        ScalingPlan(from: source, through: region, to: target) { tables.table(kernel, forStep: $0) }
     }
 
     /// Fills the target's rows; each is written over up to the next multiple of 32 samples.
