@@ -123,7 +123,7 @@ bench-render: setup $(TOOLS)/bench/installed ## Measure a clip's cost beside the
 		--photographs $(PHOTOGRAPHS) \
 		--program "$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-render"
 
-# Whether bench-encode goes through all materials and settings, which takes hours.
+# Whether bench-encode goes through all materials and settings, which takes half a day.
 FULL ?=
 
 .PHONY: bench-encode

@@ -73,9 +73,14 @@ class Photograph:
         return ["--image", str(self.image), "--frames", str(self.frames)]
 
     def part(self, name, *arguments):
-        """Processor seconds of one part of our work, as it measures itself, and of its whole process."""
-        whole, output = cost([self.program, name, *map(str, arguments)])
-        return json.loads(output)["cpu"], whole
+        """Processor seconds of one part of our work, as it measures itself, and with its process's start and end.
+
+        A node works through clips in one process, with fonts found and memory at hand; so the part is done twice in
+        one, and the cheaper counts.
+        """
+        whole, output = cost([self.program, name, "--rounds", "2", *map(str, arguments)])
+        works = [json.loads(line)["cpu"] for line in output.splitlines()]
+        return min(works), whole - sum(works) + min(works)
 
     def clip(self, quality):
         output = self.folder / f"clip-{quality}.mp4"
