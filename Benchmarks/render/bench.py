@@ -167,24 +167,21 @@ def throughput(photograph, clips):
     whose encoder has as many threads."""
     processors = os.cpu_count()
 
-    def flat_out(command, at_once=processors):
+    def flat_out(command, at_once):
         start = time.monotonic()
-        running = []
-        for index in range(clips):
-            if len(running) == at_once:
-                running.pop(0).wait()
-            running.append(subprocess.Popen(command(index), stdout=subprocess.DEVNULL))
-        for process in running:
-            process.wait()
-        return clips * 60 / (time.monotonic() - start)
+        running = [
+            subprocess.Popen(
+                [*map(str, command), "--rounds", str(clips), str(photograph.folder / f"out-{index}.mp4")],
+                stdout=subprocess.DEVNULL)
+            for index in range(at_once)]
+        if any([process.wait() for process in running]):
+            sys.exit("bench: a clip could not be made")
+        return at_once * clips * 60 / (time.monotonic() - start)
 
-    ours = flat_out(lambda index: [
-        photograph.program, "clip", *photograph.ours(), photograph.folder / f"out-{index}.mp4"])
-    encoders = flat_out(lambda index: [
-        photograph.program, "encode", photograph.ready, photograph.folder / f"out-{index}.mp4"])
-    threaded = flat_out(lambda index: [
-        photograph.program, "clip", *photograph.ours(), "--quality", f"standard+{processors}",
-        photograph.folder / f"out-{index}.mp4"], at_once=1)
+    clip = [photograph.program, "clip", *photograph.ours()]
+    ours = flat_out(clip, processors)
+    encoders = flat_out([photograph.program, "encode", photograph.ready], processors)
+    threaded = flat_out([*clip, "--quality", f"standard+{processors}"], 1)
     return ours, encoders, threaded
 
 
@@ -262,7 +259,7 @@ def main():
                 "ffmpeg zoompan": similarity(photograph.folder / "zoompan.mp4", photograph.zoompan_frames()),
             }
             if name == PHOTOGRAPHS[0]:
-                rate, limit, threaded = throughput(photograph, 6)
+                rate, limit, threaded = throughput(photograph, 5)
             shutil.rmtree(photograph.folder)
     lines = [
         f"{options.frames} frames of {scene.WIDTH}×{scene.HEIGHT} at {scene.RATE} a second; the cheapest of "

@@ -71,7 +71,7 @@ package struct EncoderSettings: Sendable {
             self.init(preset: "superfast", rateFactor: 24, tuning: fitted + "subme=1:bframes=16:rc-lookahead=20")
         case .standard:
             self.init(
-                preset: "superfast", rateFactor: 21, tuning: fitted + "subme=1:bframes=8:rc-lookahead=60:trellis=1")
+                preset: "superfast", rateFactor: 21.5, tuning: fitted + "subme=1:bframes=8:rc-lookahead=60:trellis=1")
         case .high:
             self.init(
                 preset: "superfast", rateFactor: 18, tuning: fitted + "subme=1:bframes=16:rc-lookahead=60:trellis=1")
