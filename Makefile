@@ -123,6 +123,15 @@ bench-render: setup $(TOOLS)/bench/installed ## Measure a clip's cost beside the
 		--photographs $(PHOTOGRAPHS) \
 		--program "$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-render"
 
+# Whether bench-encode goes through all materials and settings, which takes half a day.
+FULL ?=
+
+.PHONY: bench-encode
+bench-encode: setup $(TOOLS)/bench/installed ## Measure cost, size and likeness of encoder settings (FULL=1: of many more)
+	swift build $(SWIFT_FLAGS) --configuration release --product bench-render
+	$(TOOLS)/bench/bin/python Benchmarks/encode/sweep.py --out out/bench $(if $(FULL),--full) \
+		--program "$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-render"
+
 # The contenders, and the photographs.
 $(TOOLS)/bench/installed: Benchmarks/render/requirements.txt Benchmarks/render/packages.txt
 	scripts/setup Benchmarks/render/packages.txt

@@ -29,14 +29,14 @@ void nightreel_widen_row(const uint8_t *source, ptrdiff_t count, int16_t *target
 
 FOR_EACH_PROCESSOR
 void nightreel_filter_rows(
-    const int16_t *const sources[4], const int32_t *starts, const int16_t *weights, ptrdiff_t blocks,
-    ptrdiff_t taps, int16_t bias, int16_t *const targets[4]) {
+    const int16_t *source, ptrdiff_t source_stride, const int32_t *starts, const int16_t *weights, ptrdiff_t blocks,
+    ptrdiff_t taps, int16_t bias, int16_t *target, ptrdiff_t target_stride) {
     const block beginning = (block){0} + bias;
     for (ptrdiff_t index = 0; index < blocks; index++) {
-        const int16_t *first = sources[0] + starts[index];
-        const int16_t *second = sources[1] + starts[index];
-        const int16_t *third = sources[2] + starts[index];
-        const int16_t *fourth = sources[3] + starts[index];
+        const int16_t *first = source + starts[index];
+        const int16_t *second = first + source_stride;
+        const int16_t *third = second + source_stride;
+        const int16_t *fourth = third + source_stride;
         block sums[4] = {beginning, beginning, beginning, beginning};
         for (ptrdiff_t tap = 0; tap < taps; tap++) {
             const block weight = *(const block *)weights;
@@ -46,7 +46,8 @@ void nightreel_filter_rows(
             sums[2] += UPPER_PRODUCT(*(const block *)(third + tap), weight, block);
             sums[3] += UPPER_PRODUCT(*(const block *)(fourth + tap), weight, block);
         }
-        for (int row = 0; row < 4; row++) *(block *)(targets[row] + index * nightreel_block_lanes) = sums[row];
+        for (ptrdiff_t row = 0; row < 4; row++) *(block *)(target + row * target_stride) = sums[row];
+        target += nightreel_block_lanes;
     }
 }
 
@@ -70,9 +71,13 @@ void nightreel_filter_column(
     const int16_t *const *rows, const int16_t *weights, ptrdiff_t taps, ptrdiff_t count, int16_t bias,
     uint8_t *target) {
     if (taps == 6) {
-        const int16_t *const near[6] = {rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]};
-        const int16_t near_weights[6] = {weights[0], weights[1], weights[2], weights[3], weights[4], weights[5]};
-        filter_column(near, near_weights, 6, count, bias, target);
+        const int16_t *const six[6] = {rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]};
+        const int16_t six_weights[6] = {weights[0], weights[1], weights[2], weights[3], weights[4], weights[5]};
+        filter_column(six, six_weights, 6, count, bias, target);
+    } else if (taps == 4) {
+        const int16_t *const four[4] = {rows[0], rows[1], rows[2], rows[3]};
+        const int16_t four_weights[4] = {weights[0], weights[1], weights[2], weights[3]};
+        filter_column(four, four_weights, 4, count, bias, target);
     } else {
         filter_column(rows, weights, taps, count, bias, target);
     }

@@ -9,14 +9,21 @@ struct ClipCommand: ParsableCommand {
 
     @OptionGroup var scene: Scene
     @Option(help: "A profile, `medium`, or PRESET/FACTOR/TUNING.") var quality = Quality.standard
+    @Option(help: "How often, in the same process.") var rounds = 1
     @Argument(help: "The clip to write.") var output: String
 
     func run() throws {
-        let recipe = try scene.recipe()
-        let start = ProcessorTime.process
+        for _ in 0..<rounds {
+            let start = ProcessorTime.process
+            try render(frames: scene.frames)
+            print(#"{"cpu": \#(ProcessorTime.process - start)}"#)
+        }
+    }
+
+    private func render(frames: Int) throws {
+        let recipe = try scene.recipe(frames: frames)
         try ClipRenderer.render(
             recipe, images: scene.images(recipe), settings: quality.settings, to: URL(filePath: output))
-        print(#"{"cpu": \#(ProcessorTime.process - start)}"#)
     }
 }
 
@@ -31,8 +38,12 @@ struct FramesCommand: ParsableCommand {
 
     func run() throws {
         let recipe = try scene.recipe()
+        _ = try ClipFrames(recipe, images: scene.images(recipe))
+        let start = ProcessorTime.thread
         let frames = try ClipFrames(recipe, images: scene.images(recipe))
-        // Opened as it is, which may be a device: nothing is put in its place.
+        let preparing = ProcessorTime.thread - start
+        var drawing = 0.0
+        // Opened rather than created, so that a device such as /dev/null stays what it is.
         guard let file = fopen(output, "w") else { throw ExitCode.failure }
         let (width, height) = (recipe.format.width, recipe.format.height)
         let planes = try [
@@ -40,7 +51,9 @@ struct FramesCommand: ParsableCommand {
             Plane(width: width / 2, height: height / 2),
         ]
         for frame in 0..<recipe.frameCount {
+            let start = ProcessorTime.thread
             try frames.draw(frame: frame, into: planes.map(\.view))
+            drawing += ProcessorTime.thread - start
             for plane in planes {
                 for row in 0..<plane.height {
                     guard fwrite(plane.row(row), 1, plane.width, file) == plane.width else { throw ExitCode.failure }
@@ -48,7 +61,7 @@ struct FramesCommand: ParsableCommand {
             }
         }
         guard fclose(file) == 0 else { throw ExitCode.failure }
-        print(#"{"cpu": \#(ProcessorTime.process)}"#)
+        print(#"{"preparing": \#(preparing), "drawing": \#(drawing)}"#)
     }
 }
 
@@ -59,14 +72,23 @@ struct EncodeCommand: ParsableCommand {
         abstract: "Encode frames that `frames` wrote; the time of bringing them to the encoder is taken off.")
 
     @Option(help: "A profile, `medium`, or PRESET/FACTOR/TUNING.") var quality = Quality.standard
+    @Option(help: "How often, in the same process.") var rounds = 1
     @Argument(help: "The frames.") var frames: String
     @Argument(help: "The file to write.") var output: String
 
     func run() throws {
-        let format = VideoFormat.standard
         let bytes = try Data(contentsOf: URL(filePath: frames), options: .alwaysMapped)
+        for _ in 0..<rounds {
+            let start = ProcessorTime.process
+            let copying = try encode(bytes)
+            print(#"{"cpu": \#(ProcessorTime.process - start - copying)}"#)
+        }
+    }
+
+    /// Encodes all frames, and answers with the seconds spent on bringing them to the encoder.
+    private func encode(_ bytes: Data) throws -> Double {
+        let format = VideoFormat.standard
         let size = format.width * format.height * 3 / 2
-        let start = ProcessorTime.process
         let encoder = try ClipEncoder(format, settings: quality.settings, to: URL(filePath: output))
         var copying = 0.0
         for frame in 0..<(bytes.count / size) {
@@ -77,7 +99,7 @@ struct EncodeCommand: ParsableCommand {
             }
         }
         try encoder.finish()
-        print(#"{"cpu": \#(ProcessorTime.process - start - copying)}"#)
+        return copying
     }
 
     private static func copy(

@@ -15,11 +15,12 @@ struct Scene: ParsableArguments {
         "The door at the end of the hall was open again although nobody had lived there for years and "
         + "behind it somebody was breathing slowly as if asleep"
 
-    func recipe() throws -> ClipRecipe {
+    func recipe(frames: Int? = nil) throws -> ClipRecipe {
+        let frames = frames ?? self.frames
         guard let id = AssetID(String(repeating: "0", count: 64)) else { throw ExitCode.failure }
         return ClipRecipe(
             image: id, format: .standard, frameCount: frames, motion: Motion(move, reach: reach, seed: 7),
-            effects: PictureEffects(grain: grain, seed: 7), cues: cues)
+            effects: PictureEffects(grain: grain, seed: 7), cues: cues(frames))
     }
 
     func images(_ recipe: ClipRecipe) -> [AssetID: URL] {
@@ -27,7 +28,7 @@ struct Scene: ParsableArguments {
     }
 
     /// Nine frames a word, five words a cue, without a pause.
-    private var cues: [SubtitleCue] {
+    private func cues(_ frames: Int) -> [SubtitleCue] {
         let words = Self.words.split(separator: " ").map(String.init)
         return stride(from: 0, to: frames, by: 45).map { start in
             let text = (0..<5).map { words[(start / 9 + $0) % words.count] }.joined(separator: " ")

@@ -18,14 +18,15 @@ enum { nightreel_stripe_lanes = 32 };
 /// Widens `count` samples to 16 bits, and repeats the first and last of them `margin` times before and after.
 void nightreel_widen_row(const uint8_t *source, ptrdiff_t count, int16_t *target, ptrdiff_t margin);
 
-/// Four rows scaled along themselves, in blocks of 16 outputs; four, so that weights are read for all of them.
+/// Four rows, so many samples apart, scaled along themselves in blocks of 16 outputs; four, so that weights are
+/// read for all of them.
 ///
 /// Lane `l` of block `b` is `bias` and the sum over `t` of
 /// `source[starts[b] + l + t] * weights[(b * taps + t) * 16 + l]`: neighbours read neighbouring samples, and
 /// weights of nothing make up for those that lie apart.
 void nightreel_filter_rows(
-    const int16_t *const sources[4], const int32_t *starts, const int16_t *weights, ptrdiff_t blocks,
-    ptrdiff_t taps, int16_t bias, int16_t *const targets[4]);
+    const int16_t *source, ptrdiff_t source_stride, const int32_t *starts, const int16_t *weights, ptrdiff_t blocks,
+    ptrdiff_t taps, int16_t bias, int16_t *target, ptrdiff_t target_stride);
 
 /// One output row of eight-bit samples: `bias` and the sum of `taps` rows as `nightreel_filter_rows` left them, each
 /// with its weight. Rows and target are read and written up to the next multiple of 32.

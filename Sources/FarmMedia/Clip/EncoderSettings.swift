@@ -10,6 +10,7 @@ package struct EncoderSettings: Sendable {
     let encoder: String
     /// libav's options.
     let options: [(key: String, value: String)]
+    private var threads: Int32 = 1
 
     /// Seconds from one closed group of pictures to the next.
     private static let groupSeconds = 2
@@ -56,19 +57,26 @@ package struct EncoderSettings: Sendable {
         }
     }
 
+    /// The same with so many threads of x264's own, for measurements: the bytes are others.
+    package func onThreads(_ count: Int) -> EncoderSettings {
+        var settings = self
+        settings.threads = Int32(clamping: count)
+        return settings
+    }
+
     private init(h264 profile: Encoding.Profile) {
-        let tuning = "mbtree=1:weightp=1:b-adapt=0:"
+        let fitted = "mbtree=1:weightp=1:b-adapt=0:"
         switch profile {
         case .draft:
-            self.init(preset: "superfast", rateFactor: 24, tuning: tuning + "subme=1:bframes=16:rc-lookahead=20")
+            self.init(preset: "superfast", rateFactor: 24, tuning: fitted + "subme=1:bframes=16:rc-lookahead=20")
         case .standard:
-            self.init(preset: "superfast", rateFactor: 21, tuning: tuning + "subme=1:bframes=8:rc-lookahead=40")
+            self.init(
+                preset: "superfast", rateFactor: 21.5, tuning: fitted + "subme=1:bframes=8:rc-lookahead=60:trellis=1")
         case .high:
             self.init(
-                preset: "superfast", rateFactor: 18, tuning: tuning + "subme=1:bframes=8:rc-lookahead=60:trellis=1")
+                preset: "superfast", rateFactor: 18, tuning: fitted + "subme=1:bframes=16:rc-lookahead=60:trellis=1")
         case .master:
-            self.init(
-                preset: "veryfast", rateFactor: 14, tuning: tuning + "subme=4:bframes=8:rc-lookahead=60:trellis=1")
+            self.init(preset: "medium", rateFactor: 15, tuning: fitted + "bframes=16:rc-lookahead=60")
         }
     }
 
@@ -94,7 +102,7 @@ package struct EncoderSettings: Sendable {
         context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
         context.pointee.gop_size = group
         context.pointee.keyint_min = group
-        context.pointee.thread_count = 1
+        context.pointee.thread_count = threads
         context.pointee.color_primaries = AVCOL_PRI_BT709
         context.pointee.color_trc = AVCOL_TRC_BT709
         context.pointee.colorspace = AVCOL_SPC_BT709

@@ -120,18 +120,27 @@ struct Attention {
         return 64 - 43 * distance * distance / (count * count)
     }
 
+    /// The mean of all within `radius` columns and rows.
     private static func softened(_ values: [Int], width: Int, height: Int, radius: Int) -> [Int] {
+        // Sums of all above and left of each corner.
+        let corners = width + 1
+        var sums = [Int](repeating: 0, count: corners * (height + 1))
+        for y in 0..<height {
+            var line = 0
+            for x in 0..<width {
+                line += values[y * width + x]
+                sums[(y + 1) * corners + x + 1] = sums[y * corners + x + 1] + line
+            }
+        }
         var result = values
         for y in 0..<height {
+            let (top, bottom) = (max(0, y - radius), min(height, y + radius + 1))
             for x in 0..<width {
-                var (sum, count) = (0, 0)
-                for row in max(0, y - radius)...min(height - 1, y + radius) {
-                    for column in max(0, x - radius)...min(width - 1, x + radius) {
-                        sum += values[row * width + column]
-                        count += 1
-                    }
-                }
-                result[y * width + x] = sum / count
+                let (left, right) = (max(0, x - radius), min(width, x + radius + 1))
+                let sum =
+                    sums[bottom * corners + right] - sums[top * corners + right] - sums[bottom * corners + left]
+                    + sums[top * corners + left]
+                result[y * width + x] = sum / ((bottom - top) * (right - left))
             }
         }
         return result

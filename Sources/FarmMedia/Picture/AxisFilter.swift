@@ -12,9 +12,10 @@ struct AxisFilter {
     /// Scales the stretch of `length` samples from `start` on (both in samples, fractions count) to `count`.
     ///
     /// Where outputs lie further apart than samples, the curve is widened with them, so that nothing flickers.
-    init(from sourceCount: Int, start: Double, length: Double, to count: Int, tables: PhaseTables) {
+    /// - Parameter phases: The weights for the outputs' step.
+    init(from sourceCount: Int, start: Double, length: Double, to count: Int, phases: (_ step: Double) -> PhaseTable) {
         let step = length / Double(count)
-        let phases = tables.table(forStep: step)
+        let phases = phases(step)
         let (taps, reach) = (phases.taps, phases.taps / 2)
         let (lowest, highest) = (Double(-reach), Double(sourceCount + reach))
         let phaseCount = ScalingKernel.phases

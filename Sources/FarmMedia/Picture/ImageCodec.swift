@@ -13,7 +13,8 @@ public enum ImageCodec {
         do {
             let handle = try FileHandle(forReadingFrom: url)
             defer { try? handle.close() }  // Nothing was written: a failure to close loses nothing.
-            bytes = try Array(handle.read(upToCount: MediaLimits.imageBytes + 1) ?? Data())
+            let data = try handle.read(upToCount: MediaLimits.imageBytes + 1) ?? Data()
+            bytes = data.withUnsafeBytes(Array.init)
         } catch {
             throw MediaError(.inputOutput, "The image '\(url.lastPathComponent)' cannot be read: \(error).")
         }

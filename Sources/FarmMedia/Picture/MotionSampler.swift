@@ -22,7 +22,8 @@ final class MotionSampler {
         let shift = -0.5 / Double(format.width) * crop.width
         let sited = CropRegion(left: crop.left + shift, top: crop.top, width: crop.width, height: crop.height)
         let chroma = scaler.plan(
-            from: picture.blueChroma.size, through: sited, to: (format.width / 2, format.height / 2))
+            from: picture.blueChroma.size, through: sited, to: (format.width / 2, format.height / 2),
+            kernel: .near)
         scaler.run(chroma, from: picture.blueChroma.view, to: planes[1])
         scaler.run(chroma, from: picture.redChroma.view, to: planes[2])
     }

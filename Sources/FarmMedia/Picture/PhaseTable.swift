@@ -6,8 +6,8 @@ struct PhaseTable {
     let weights: [Int16]
 
     /// - Parameter widening: How much further than usual the curve reaches; at least 1.
-    init(widening: Double) {
-        let reach = Int((Double(ScalingKernel.reach) * widening).rounded(.up))
+    init(_ kernel: ScalingKernel, widening: Double) {
+        let reach = Int((Double(kernel.reach) * widening).rounded(.up))
         taps = 2 * reach
         let narrowing = Int((65_536 / widening).rounded())
         let phases = ScalingKernel.phases
@@ -15,7 +15,7 @@ struct PhaseTable {
         weights.reserveCapacity(phases * taps)
         for phase in 0..<phases {
             let raw = (0..<taps).map { tap in
-                ScalingKernel.weight(at: (abs((tap - reach + 1) * phases - phase) * narrowing + 32_768) >> 16)
+                kernel.weight(at: (abs((tap - reach + 1) * phases - phase) * narrowing + 32_768) >> 16)
             }
             weights += Self.balanced(raw)
         }
@@ -41,15 +41,21 @@ final class PhaseTables {
     private static let grain = 32.0
     private static let limit = 64
 
-    private var tables: [Double: PhaseTable] = [:]
+    private var tables: [Kind: PhaseTable] = [:]
+
+    private struct Kind: Hashable {
+        let kernel: ScalingKernel
+        let widening: Double
+    }
 
     /// - Parameter step: How many samples outputs lie apart.
-    func table(forStep step: Double) -> PhaseTable {
+    func table(_ kernel: ScalingKernel, forStep step: Double) -> PhaseTable {
         let widening = max(1, (step * Self.grain).rounded(.up) / Self.grain)
-        if let table = tables[widening] { return table }
+        let kind = Kind(kernel: kernel, widening: widening)
+        if let table = tables[kind] { return table }
         if tables.count >= Self.limit { tables = [:] }
-        let table = PhaseTable(widening: widening)
-        tables[widening] = table
+        let table = PhaseTable(kernel, widening: widening)
+        tables[kind] = table
         return table
     }
 }

@@ -17,9 +17,10 @@ final class PlaneScaler {
 
     /// - Parameter region: In fractions of the source; past its edges the samples there go on.
     func plan(
-        from source: (width: Int, height: Int), through region: CropRegion, to target: (width: Int, height: Int)
+        from source: (width: Int, height: Int), through region: CropRegion, to target: (width: Int, height: Int),
+        kernel: ScalingKernel = .sharp
     ) -> ScalingPlan {
-        ScalingPlan(from: source, through: region, to: target, tables: tables)
+        ScalingPlan(from: source, through: region, to: target) { tables.table(kernel, forStep: $0) }
     }
 
     /// Fills the target's rows; each is written over up to the next multiple of 32 samples.
@@ -31,7 +32,8 @@ final class PlaneScaler {
         var done = 0
         for row in 0..<rows.count {
             let first = rows.firsts[row]
-            done = max(done, min(first, last))  // Rows that no output reads are passed over.
+            // Rows that no output reads are passed over, by whole batches.
+            done = max(done, min(first, last) / Self.batch * Self.batch)
             while done <= min(max(0, first + rows.taps - 1), last) {
                 scaleRows(from: done, of: source, by: plan)
                 done += Self.batch
@@ -54,8 +56,7 @@ final class PlaneScaler {
                     source.base + row * source.stride, count, wide + index * length, columns.margin)
             }
             columns.run(
-                on: (0..<Self.batch).map { UnsafePointer(wide + $0 * length + columns.margin) },
-                into: (0..<Self.batch).map { kept + (start + $0) % slots * columns.paddedCount })
+                on: wide + columns.margin, stride: length, into: kept + start % slots * columns.paddedCount)
         }
     }
 
@@ -81,7 +82,9 @@ final class PlaneScaler {
 
 extension ScalingPlan {
     /// Rows that must be kept at once when they are scaled along themselves in batches.
-    fileprivate func keptRows(batch: Int) -> Int { rows.taps + batch - 1 }
+    ///
+    /// Whole batches, so that a batch never runs over the end: those in the middle, and one cut at either end.
+    fileprivate func keptRows(batch: Int) -> Int { (rows.taps + 3 * batch - 3) / batch * batch }
 }
 
 /// Owns 16-bit samples between two passes; only ever grows.

@@ -52,9 +52,8 @@ struct RowFilter {
         }
     }
 
-    /// Scales four rows whose samples begin at `samples`, each with the margin on both sides of them.
-    func run(on samples: [UnsafePointer<Int16>?], into targets: [UnsafeMutablePointer<Int16>?]) {
-        precondition(samples.count == 4 && targets.count == 4)
-        nightreel_filter_rows(samples, starts, weights, starts.count, taps, bias, targets)
+    /// Scales four rows, `stride` samples apart, that begin at `samples` and have the margin on both sides.
+    func run(on samples: UnsafePointer<Int16>, stride: Int, into target: UnsafeMutablePointer<Int16>) {
+        nightreel_filter_rows(samples, stride, starts, weights, starts.count, taps, bias, target, paddedCount)
     }
 }

@@ -10,7 +10,7 @@ struct ScalingPlan {
     /// - Parameter region: In fractions of the source; past its edges the samples there go on.
     init(
         from source: (width: Int, height: Int), through region: CropRegion, to target: (width: Int, height: Int),
-        tables: PhaseTables
+        phases: (_ step: Double) -> PhaseTable
     ) {
         self.source = source
         self.target = target
@@ -18,9 +18,9 @@ struct ScalingPlan {
         columns = RowFilter(
             AxisFilter(
                 from: source.width, start: region.left * width, length: region.width * width, to: target.width,
-                tables: tables))
+                phases: phases))
         rows = AxisFilter(
             from: source.height, start: region.top * height, length: region.height * height, to: target.height,
-            tables: tables)
+            phases: phases)
     }
 }

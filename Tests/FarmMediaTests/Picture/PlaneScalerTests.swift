@@ -7,18 +7,19 @@ import Testing
 @Suite struct PlaneScalerTests {
     @Test(
         "A scaled plane is what exact arithmetic makes of it, to the rounding",
-        arguments: [(0.43, 0.8), (0.8, 0.83), (1, 1), (1.0371, 1.01), (1.9, 2.6), (3.2, 4.1)])
-    func exactness(across: Double, down: Double) throws {
+        arguments: [(0.43, 0.8), (0.8, 0.83), (1, 1), (1.0371, 1.01), (1.9, 2.6), (3.2, 4.1)], ScalingKernel.allCases)
+    func exactness(steps: (across: Double, down: Double), kernel: ScalingKernel) throws {
+        let (across, down) = steps
         let source = try Self.noise(width: 150, height: 90)
         let region = CropRegion(left: 0.031, top: -0.01, width: across * 0.3, height: down * 0.22)
         let size = (width: 45, height: Int(0.22 * 90))
         let target = try Plane(width: size.width, height: size.height)
         let scaler = PlaneScaler()
-        let plan = scaler.plan(from: (150, 90), through: region, to: size)
+        let plan = scaler.plan(from: (150, 90), through: region, to: size, kernel: kernel)
         scaler.run(plan, from: source.view, to: target.view)
 
-        let columns = Self.weights(from: 150, region.left * 150, region.width * 150, to: size.width)
-        let rows = Self.weights(from: 90, region.top * 90, region.height * 90, to: size.height)
+        let columns = Self.weights(from: 150, region.left * 150, region.width * 150, to: size.width, kernel)
+        let rows = Self.weights(from: 90, region.top * 90, region.height * 90, to: size.height, kernel)
         for y in 0..<size.height {
             for x in 0..<size.width {
                 var sum = 0.0
@@ -55,13 +56,8 @@ import Testing
         let rows = (0..<12).map { _ in (0..<count).map { _ in Int16(random.next(in: -6000...21_000)) } }
         let weights = (0..<blocks * taps * 16).map { _ in Int16(random.next(in: -5000...6000)) }
         let starts: [Int32] = [3, 20, 31]
-        var scaled = [[Int16]](repeating: [Int16](repeating: 0, count: 48), count: 4)
-        Self.withPointers(to: &scaled) { targets in
-            var sources = Array(rows[0..<4])
-            Self.withPointers(to: &sources) { sources in
-                nightreel_filter_rows(sources.map { UnsafePointer($0) }, starts, weights, blocks, taps, 5, targets)
-            }
-        }
+        var scaled = [Int16](repeating: 0, count: 4 * 48)
+        nightreel_filter_rows(rows[0..<4].flatMap(\.self), count, starts, weights, blocks, taps, 5, &scaled, 48)
         for row in 0..<4 {
             for index in 0..<48 {
                 var sum = Int16(5)
@@ -70,10 +66,10 @@ import Testing
                     let sample = Int32(rows[row][Int(starts[index / 16]) + index % 16 + tap])
                     sum &+= Int16(truncatingIfNeeded: (sample * weight) >> 16)
                 }
-                #expect(scaled[row][index] == sum)
+                #expect(scaled[row * 48 + index] == sum)
             }
         }
-        for taps in [6, 9] {
+        for taps in [4, 6, 9] {
             var output = [UInt8](repeating: 0, count: count)
             var sources = Array(rows[0..<taps])
             Self.withPointers(to: &sources) { sources in
@@ -100,7 +96,7 @@ import Testing
 
     /// Which samples each output is made of, and their shares.
     private static func weights(
-        from sourceCount: Int, _ start: Double, _ length: Double, to count: Int
+        from sourceCount: Int, _ start: Double, _ length: Double, to count: Int, _ kernel: ScalingKernel
     ) -> [[(index: Int, share: Double)]] {
         let step = length / Double(count)
         let widening = max(1, (step * 32).rounded(.up) / 32)
@@ -109,10 +105,26 @@ import Testing
             let reach = Int((3 * widening).rounded(.up))
             let near = Int(middle.rounded(.down)) - reach...Int(middle.rounded(.down)) + reach
             let raw = near.map {
-                (index: min(max($0, 0), sourceCount - 1), share: spline(abs(Double($0) - middle) / widening))
+                (index: min(max($0, 0), sourceCount - 1), share: share(kernel, at: abs(Double($0) - middle) / widening))
             }
             let sum = raw.reduce(0) { $0 + $1.share }
             return raw.map { ($0.index, $0.share / sum) }
+        }
+    }
+
+    private static func share(_ kernel: ScalingKernel, at distance: Double) -> Double {
+        switch kernel {
+        case .sharp: spline(distance)
+        case .near: cubic(distance)
+        }
+    }
+
+    /// Catmull and Rom's spline.
+    private static func cubic(_ distance: Double) -> Double {
+        switch distance {
+        case ..<1: 1 - 2.5 * distance * distance + 1.5 * distance * distance * distance
+        case ..<2: 2 - 4 * distance + 2.5 * distance * distance - 0.5 * distance * distance * distance
+        default: 0
         }
     }
 
