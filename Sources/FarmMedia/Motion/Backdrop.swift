@@ -5,7 +5,7 @@ enum Backdrop {
     /// 256ths of the light and colour that stay.
     private static let light: Int = 92
 
-    static func made(of bitmap: Bitmap) throws(MediaError) -> Bitmap {
+    static func made(of bitmap: Bitmap) -> Bitmap {
         let longer = max(bitmap.width, bitmap.height)
         let width = max(2, bitmap.width * min(side, longer) / longer)
         let height = max(2, bitmap.height * min(side, longer) / longer)
