@@ -99,7 +99,7 @@ struct OptionsTests {
             for (table, column) in [("video", "options"), ("task", "part")] {
                 _ = try session.execute("ALTER TABLE \(table) DROP COLUMN \(column)", [])
             }
-            _ = try session.execute("DELETE FROM schema_version WHERE version > 3", [])
+            _ = try session.execute("DELETE FROM schema_version WHERE version > 6", [])
             try Schema.migrate(session)
             return try session.query("SELECT * FROM task WHERE video_id = $1 ORDER BY kind, rank, id", [.id(video.id)])
                 .map { row in try FarmTask(row) }
@@ -107,6 +107,6 @@ struct OptionsTests {
         #expect(after == before)
         let migrated = try #require(try await scene.store.material(of: video.id))
         #expect(migrated.video.options.motion == .always(.zoom) && migrated.segments.count == 3)
-        #expect(migrated.plan().clips.allSatisfy { $0.recipe.motion == .slowZoom })
+        #expect(migrated.plan().clips.allSatisfy { $0.recipe.motion.move == .zoom })
     }
 }

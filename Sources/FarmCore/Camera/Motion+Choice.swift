@@ -20,9 +20,11 @@ extension Motion {
             let moves = suitable(for: SegmentMood(of: text) ?? SegmentMood(of: prompt))
             move = moves[random.below(moves.count)]
         }
+        // Where nothing is left to chance the seed must not tell moves apart that are the same.
+        let isSeeded = [.pan, .drift, .handheld, .parallax].contains(move)
         return Motion(
             move, reach: gentleReach(of: move, frameCount: frameCount, rate: rate),
-            focus: move == .zoom ? .middle : nil, seed: ownSeed)
+            focus: move == .zoom ? .middle : nil, seed: isSeeded ? ownSeed : 0)
     }
 
     /// The moves to draw from; one that is named twice is twice as likely.

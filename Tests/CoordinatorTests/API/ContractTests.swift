@@ -80,7 +80,7 @@ struct ContractTests {
             #expect(
                 finished.fields == [
                     "id", "status", "url", "playlist", "poster", "captions", "createdAt", "storyId", "userId", "error",
-                    "reuse",
+                    "options", "reuse",
                 ])
             #expect(try finished["status"].text == "completed")
             #expect(try finished["storyId"].text == story)

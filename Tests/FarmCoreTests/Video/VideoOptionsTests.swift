@@ -22,7 +22,7 @@ struct VideoOptionsTests {
                 "grain":0,"vignette":0},"endCard":false,"frameRate":24,"motion":"automatic","profile":"standard",\
                 "ratio":"16:9","resolution":1080,"seed":0,"subtitles":{"accentColour":"#ffb038",\
                 "fontFamily":"Liberation Sans","look":"plain","outlineColour":"#080808","place":"bottom",\
-                "size":0.083333333333333329,"textColour":"#ffffff"},"titleCard":false,"transition":"cut"}
+                "size":0.08333333333333333,"textColour":"#ffffff"},"titleCard":false,"transition":"cut"}
                 """)
     }
 
