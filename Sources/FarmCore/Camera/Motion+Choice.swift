@@ -51,7 +51,7 @@ extension Motion {
         case .pan: return min(0.012 * seconds, 0.12)
         case .drift: return min(0.01 * seconds, 0.08)
         case .handheld: return 0.02
-        case .parallax: return min(0.012 * seconds, 0.07)
+        case .parallax: return min(0.011 * seconds, 0.055)
         }
     }
 }

@@ -16,22 +16,41 @@ extension ClipRecipe {
 
     private func requireDrawable() throws(MediaError) {
         try motion.requireWithinPicture(frameCount: frameCount, upToFrame: frameCount - 1, rate: format.frameRate)
-        if case .crossfade(let before) = entrance?.kind, let entrance {
-            guard (1...MediaLimits.clipFrames).contains(before.frameCount) else {
-                throw MediaError(.inputTooLarge, "The clip before has \(before.frameCount) frames.")
-            }
-            try before.motion.requireWithinPicture(
-                frameCount: before.frameCount, upToFrame: before.frameCount + entrance.frameCount - 1,
-                rate: format.frameRate)
-        }
+        try effects.requireWithinLimits()
+        try requireFittingTransitions()
+        guard (0.01...0.5).contains(subtitles.fontHeight), (0...0.1).contains(subtitles.outlineWidth),
+            (0...0.9).contains(subtitles.margin)
+        else { throw MediaError(.corruptInput, "The subtitles' size or place is not in the picture.") }
+    }
+}
+
+extension ClipRecipe {
+    private func requireFittingTransitions() throws(MediaError) {
         for frames in [entrance?.frameCount, exit?.frameCount].compactMap({ $0 }) {
             guard (1...frameCount).contains(frames) else {
                 throw MediaError(.corruptInput, "A transition of \(frames) frames does not fit the clip.")
             }
         }
-        guard (0.01...0.5).contains(subtitles.fontHeight), (0...0.1).contains(subtitles.outlineWidth),
-            (0...0.9).contains(subtitles.margin)
-        else { throw MediaError(.corruptInput, "The subtitles' size or place is not in the picture.") }
+        guard (0...1).contains(exit?.depth ?? 0) else {
+            throw MediaError(.corruptInput, "A clip cannot end darker than black.")
+        }
+        guard let entrance, case .crossfade(let before) = entrance.kind else { return }
+        guard (1...MediaLimits.clipFrames).contains(before.frameCount) else {
+            throw MediaError(.inputTooLarge, "The clip before has \(before.frameCount) frames.")
+        }
+        try before.motion.requireWithinPicture(
+            frameCount: before.frameCount, upToFrame: before.frameCount + entrance.frameCount - 1,
+            rate: format.frameRate)
+        try before.effects.requireWithinLimits()
+    }
+}
+
+extension PictureEffects {
+    /// Throws for a strength that is none.
+    fileprivate func requireWithinLimits() throws(MediaError) {
+        guard [grain, vignette, flicker, fog, aberration].allSatisfy((0...1).contains) else {
+            throw MediaError(.corruptInput, "An effect's strength lies between 0 and 1.")
+        }
     }
 }
 

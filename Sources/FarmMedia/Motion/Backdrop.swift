@@ -2,16 +2,20 @@
 enum Backdrop {
     /// Pixels of the longer side, enough for what blurring leaves.
     private static let side = 320
-    /// 256ths of the light and colour that stay.
-    private static let light: Int = 92
+    /// The light, of 255, that a picture has on average behind words.
+    private static let dimness = 30
+    /// 256ths of its own light that a picture keeps at least and at most: one that is dark already needs less.
+    private static let kept = 72...190
 
-    static func made(of bitmap: Bitmap) throws(MediaError) -> Bitmap {
+    static func made(of bitmap: Bitmap) -> Bitmap {
         let longer = max(bitmap.width, bitmap.height)
         let width = max(2, bitmap.width * min(side, longer) / longer)
         let height = max(2, bitmap.height * min(side, longer) / longer)
         var pixels = shrunk(bitmap, width: width, height: height)
         let radius = max(1, max(width, height) / 80)
         for _ in 0..<3 { pixels = blurred(pixels, width: width, height: height, radius: radius) }
+        let mean = max(1, SmallCopy.mean(of: bitmap).light)
+        let light = min(max(256 * dimness / mean, kept.lowerBound), kept.upperBound)
         return Bitmap(width: width, height: height, pixels: pixels.map { UInt8((Int($0) * light) >> 8) })
     }
 

@@ -11,7 +11,7 @@ struct DepthField {
     private static let columns = 48
     private static let rows = 27
     /// The far end moves too, at this share of the nearest.
-    private static let farthest = 0.35
+    private static let farthest = 0.42
 
     private let values: [Int]
 

@@ -38,23 +38,27 @@ final class MovingPicture {
         }
         let attention = Attention(bitmap)
         let window = attention.window(from: bitmap, toFill: format.width, by: format.height)
-        let motion = motion.focused(on: attention.focus(within: window))
+        var motion = motion.focused(on: attention.focus(within: window))
+        if isBackdrop, motion.move == .parallax {
+            // What is blurred has no depth to show.
+            motion = Motion(.pushIn, reach: motion.reach, focus: motion.focus, seed: motion.seed)
+        }
         path = CameraPath(motion, frameCount: frameCount, rate: format.frameRate)
         Grade.apply(effects.grade, to: &bitmap)
+        if isBackdrop { bitmap = Backdrop.made(of: bitmap) }
         self.effects = effects.prepared(for: format, scene: SmallCopy.mean(of: bitmap))
         let spread = effects.aberration * Self.widestSpread
-        if motion.move == .parallax, !isBackdrop {
+        if motion.move == .parallax {
             lens = try .deep(
                 DepthWarp(
                     bitmap, window: window, view: path.view(atFrame: 0), longestTravel: path.longestTravel,
                     spread: spread, format: format))
             return
         }
-        if isBackdrop { bitmap = try Backdrop.made(of: bitmap) }
         let picture = try PreparedPicture(
             bitmap, window: window, for: format, closestView: path.closestView(upToFrame: lastFrame), spread: spread)
         let sampler = MotionSampler(picture, format: format)
-        lens = motion.move == .still || motion.move == .parallax ? .still(sampler) : .moving(sampler)
+        lens = motion.move == .still ? .still(sampler) : .moving(sampler)
     }
 
     /// Fills a frame's planes.
