@@ -65,16 +65,31 @@ public final class HTTPClient: Sendable {
         }
     }
 
-    /// Sends a file as the body of a request.
+    /// Receives a body for the sake of its digest alone.
+    ///
+    /// - Parameter limit: the most bytes the body may have.
+    /// - Throws: `TransferError`; `.status` for any answer but 200.
+    public func digest(
+        of url: URL, headers: HTTPHeaders = [:], limit: Int64, limits: HTTPLimits? = nil
+    ) async throws -> DownloadReceipt {
+        let sink = try DigestSink(limit: limit)
+        let transfer = try Transfer(
+            HTTPRequest(.get, url, headers: headers), source: nil, sink: sink, wantedStatus: 200,
+            limits: limits ?? self.limits, observer: nil)
+        try await thread.carryOut(transfer)
+        return DownloadReceipt(status: transfer.status, size: sink.size, digest: try sink.finish())
+    }
+
+    /// Sends a file, or a part of it, as the body of a request.
     ///
     /// - Throws: `.status` for an answer outside 200…299, with the beginning of its body.
     public func upload(
-        _ file: URL, to url: URL, method: HTTPRequest.Method = .put, headers: HTTPHeaders = [:],
-        limits: HTTPLimits? = nil, progress: TransferObserver? = nil
+        _ file: URL, part: Range<Int64>? = nil, to url: URL, method: HTTPRequest.Method = .put,
+        headers: HTTPHeaders = [:], limits: HTTPLimits? = nil, progress: TransferObserver? = nil
     ) async throws(TransferError) -> HTTPResponse {
         let sink = MemorySink(limit: HTTPLimits.refusalBytes)
         let transfer = try Transfer(
-            HTTPRequest(method, url, headers: headers), source: try FileSource(file), sink: sink,
+            HTTPRequest(method, url, headers: headers), source: try FileSource(file, part: part), sink: sink,
             wantedStatus: nil, limits: limits ?? self.limits, observer: progress)
         try await thread.carryOut(transfer)
         let response = HTTPResponse(status: transfer.status, headers: transfer.headers, body: sink.bytes)

@@ -40,6 +40,10 @@ public struct ObjectError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The bytes are not those that were promised.
         case mismatch
         case full
+        /// The store cannot be reached or is busy; it may be there again soon.
+        case unavailable
+        /// The store knows no keys of ours that allow it.
+        case denied
         case inputOutput
     }
 
