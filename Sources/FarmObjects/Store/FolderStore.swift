@@ -83,19 +83,27 @@ public struct FolderStore: ObjectStore {
     public func promote(_ attempt: ObjectKey, to asset: AssetID, size: Int64) async throws {
         try await queue.run {
             let uploaded = location(of: attempt)
-            guard FileManager.default.fileExists(atPath: uploaded.path) else {
-                guard try vouch(for: asset) else {
-                    throw ObjectError(.missing, "nothing was uploaded for this attempt")
+            do {
+                if FileManager.default.fileExists(atPath: uploaded.path) {
+                    return try adopt(uploaded, as: asset, size: size)
                 }
-                return
+            } catch {
+                // Another who promotes it may have been quicker.
+                guard !FileManager.default.fileExists(atPath: uploaded.path) else { throw error }
             }
-            guard try Self.size(of: uploaded) == size, try AssetID.of(file: uploaded) == asset else {
-                throw ObjectError(.mismatch, "the uploaded bytes are not those the node reported")
+            guard try vouch(for: asset) else {
+                throw ObjectError(.missing, "nothing was uploaded for this attempt")
             }
-            try place(uploaded, at: .asset(asset))
-            try Self.reporting("an attempt's folder cannot be removed") {
-                try lock.whileHeld { removeFolderIfEmpty(of: uploaded) }
-            }
+        }
+    }
+
+    private func adopt(_ uploaded: URL, as asset: AssetID, size: Int64) throws {
+        guard try Self.size(of: uploaded) == size, try AssetID.of(file: uploaded) == asset else {
+            throw ObjectError(.mismatch, "the uploaded bytes are not those the node reported")
+        }
+        try place(uploaded, at: .asset(asset))
+        try Self.reporting("an attempt's folder cannot be removed") {
+            try lock.whileHeld { removeFolderIfEmpty(of: uploaded) }
         }
     }
 

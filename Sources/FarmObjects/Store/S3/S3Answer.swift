@@ -50,8 +50,9 @@ private struct S3AnswerReader {
     private mutating func element(depth: Int) -> S3Answer? {
         guard depth < S3Limits.answerDepth, take("<"), let tag = find(">") else { return nil }
         let isEmpty = bytes[tag - 1] == UInt8(ascii: "/")
-        let words = bytes[position..<(isEmpty ? tag - 1 : tag)].split(separator: UInt8(ascii: " "), maxSplits: 1)
-        guard let first = words.first, first.allSatisfy(Self.isNameByte) else { return nil }
+        let words = bytes[position..<(isEmpty ? tag - 1 : tag)].split(
+            separator: UInt8(ascii: " "), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = words.first, !first.isEmpty, first.allSatisfy(Self.isNameByte) else { return nil }
         let name = String(decoding: first, as: UTF8.self)
         position = tag + 1
         if isEmpty { return S3Answer(name: name, text: "", children: []) }

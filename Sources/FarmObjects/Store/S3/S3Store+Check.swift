@@ -45,3 +45,16 @@ extension S3Store {
         try await reporting("\(address) cannot be used to \(verb)", body)
     }
 }
+
+extension S3Store {
+    /// Makes the bucket where it is not there yet and the keys allow it.
+    public func makeBucket() async throws {
+        try await reporting("the bucket cannot be made") {
+            do {
+                try await client.send(S3Call(method: .put))
+            } catch let failure as S3Failure where failure.code == "BucketAlreadyOwnedByYou" {
+                return
+            }
+        }
+    }
+}

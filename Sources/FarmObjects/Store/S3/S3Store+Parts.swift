@@ -11,7 +11,7 @@ extension S3Store {
         let (answer, _) = try await client.ask(begin)
         guard let upload = answer["UploadId"], !upload.isEmpty else { throw S3Failure.unreadable("an upload") }
         do {
-            let parts = try await sendParts(of: file, size: size, to: name, upload)
+            let parts = try await sendParts(of: file, 0..<size, to: name, upload, firstNumber: 1)
             try await complete(parts, size: size, of: name, upload)
         } catch {
             // In a task of its own, which a cancelled one cannot stop. Where it fails, `removeRemains` sees to it.
@@ -20,21 +20,25 @@ extension S3Store {
         }
     }
 
-    private struct Part: Sendable {
+    struct Part: Sendable {
         let number: Int
         let tag: String
         let checksum: String
     }
 
-    private func sendParts(of file: URL, size: Int64, to name: String, _ upload: String) async throws -> [Part] {
+    func sendParts(
+        of file: URL, _ range: Range<Int64>, to name: String, _ upload: String, firstNumber: Int
+    ) async throws -> [Part] {
+        let size = Int64(range.count)
         let length = max(client.limits.partBytes, (size + S3Limits.parts - 1) / S3Limits.parts)
-        let starts = Array(stride(from: 0, to: size, by: Int64.Stride(length)))
+        let starts = Array(stride(from: range.lowerBound, to: range.upperBound, by: Int64.Stride(length)))
         return try await withThrowingTaskGroup(of: Part.self) { group in
             var parts: [Part] = []
             for (index, start) in starts.enumerated() {
                 if index >= client.limits.partsAtOnce, let part = try await group.next() { parts.append(part) }
+                let piece = start..<min(range.upperBound, start + length)
                 group.addTask {
-                    try await send(start..<min(size, start + length), of: file, to: name, upload, number: index + 1)
+                    try await send(piece, of: file, to: name, upload, number: firstNumber + index)
                 }
             }
             for try await part in group { parts.append(part) }
@@ -56,7 +60,7 @@ extension S3Store {
         return Part(number: number, tag: tag, checksum: checksum.value)
     }
 
-    private func complete(_ parts: [Part], size: Int64, of name: String, _ upload: String) async throws {
+    func complete(_ parts: [Part], size: Int64, of name: String, _ upload: String) async throws {
         let list = parts.map { part in
             """
             <Part><PartNumber>\(part.number)</PartNumber><ETag>\(part.tag)</ETag>\
