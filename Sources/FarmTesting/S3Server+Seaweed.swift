@@ -3,10 +3,11 @@ import Foundation
 extension S3Server {
     /// SeaweedFS as a single process.
     public static func seaweed() async throws -> S3Server {
-        let ports = try FreePorts.take(8)
+        let ports = try FreePorts.take(9)
+        let certificate = FileManager.default.temporaryDirectory.appending(path: "nightreel-\(ports[0]).pem").path
         let keeper = try await ServerKeeper.start(
-            prelude + single + service, arguments: [project.path] + ports.map(String.init))
-        return S3Server(port: ports[0], keeper: keeper)
+            prelude + single + service, arguments: [project.path] + ports.map(String.init) + [certificate])
+        return S3Server(port: ports[0], securePort: ports[8], certificate: certificate, keeper: keeper)
     }
 
     /// SeaweedFS as a master, a filer and three volume servers, where each object lies on two of these.
@@ -17,7 +18,8 @@ extension S3Server {
         return S3Server(port: ports[0], keeper: keeper)
     }
 
-    /// Its ports in this order: S3, its gRPC, master, its gRPC, filer, its gRPC, then two of each volume server.
+    /// Its ports in this order: S3, its gRPC, master, its gRPC, filer, its gRPC, then two of each volume server, and
+    /// where it is a single process, S3 over TLS and the file of the certificate for that.
     private static let prelude = #"""
         project=$1; shift
         trap '' INT TERM HUP
@@ -43,8 +45,13 @@ extension S3Server {
     private static let single = #"""
 
         mkdir data
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=nightreel-test \
+            -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out certificate.pem 2>/dev/null
+        outside=${10}
+        cp certificate.pem "$outside"
         run server server -dir=data -ip=127.0.0.1 -ip.bind=127.0.0.1 -master.port=$3 -master.port.grpc=$4 \
             -s3 -s3.config="$folder/s3.json" -s3.port=$1 -s3.port.grpc=$2 -s3.localSocket="$folder/s3.sock" \
+            -s3.port.https=$9 -s3.cert.file="$folder/certificate.pem" -s3.key.file="$folder/key.pem" \
             -s3.port.iceberg=0 -s3.port.lance=0 -s3.iam=false -filer.port=$5 -filer.port.grpc=$6 -filer.localSocket="$folder/filer.sock" -volume.port=$7 \
             -volume.port.grpc=$8 -volume.max=30 -master.volumeSizeLimitMB=64 -master.telemetry=false
         """#
@@ -90,6 +97,6 @@ extension S3Server {
         done
         kill -9 $(cat *.pid) 2>/dev/null
         cd /
-        rm -rf "$folder"
+        rm -rf "$folder" "$outside"
         """#
 }

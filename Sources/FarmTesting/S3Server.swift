@@ -17,13 +17,19 @@ public final class S3Server: Sendable {
     }
 
     public let endpoint: String
+    /// The same over TLS, where the server offers that.
+    public let secureEndpoint: String
+    /// The file of the certificate that vouches for `secureEndpoint`.
+    public let certificate: String
     private let keeper: ServerKeeper
 
     /// The one SeaweedFS that tests share, each under a prefix of its own. Started when it is first asked for.
     public static let shared = Task { try await S3Server.seaweed() }
 
-    init(port: Int, keeper: ServerKeeper) {
+    init(port: Int, securePort: Int? = nil, certificate: String = "", keeper: ServerKeeper) {
         endpoint = "http://127.0.0.1:\(port)"
+        secureEndpoint = "https://127.0.0.1:\(securePort ?? 443)"
+        self.certificate = certificate
         self.keeper = keeper
     }
 

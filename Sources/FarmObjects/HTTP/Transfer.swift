@@ -21,13 +21,16 @@ final class Transfer: @unchecked Sendable {
     private let wantedStatus: Int?
     private let refusal = MemorySink(limit: HTTPLimits.refusalBytes)
     private let cancelled = Atomic(false)
+    private let limits: HTTPLimits
+    private var pace: TransferPace
+    private let clock = ContinuousClock()
     private var headerBytes = 0
     private var received: Int64 = 0
     private var sent: Int64 = 0
 
     init(
         _ request: HTTPRequest, source: (any BodySource)?, sink: any BodySink, wantedStatus: Int?,
-        limits: HTTPLimits, observer: TransferObserver?
+        limits: HTTPLimits, network: HTTPNetwork = .standard, observer: TransferObserver?
     ) throws(TransferError) {
         easy = try EasyHandle()
         place = request.url.placeForMessages
@@ -35,11 +38,21 @@ final class Transfer: @unchecked Sendable {
         self.sink = sink
         self.wantedStatus = wantedStatus
         self.observer = observer
-        try easy.configure(for: request, bodySize: source?.size, limits: limits)
+        self.limits = limits
+        pace = TransferPace(at: clock.now)
+        try easy.configure(for: request, bodySize: source?.size, limits: limits, network: network)
         try connectCallbacks()
     }
 
     var status: Int { easy.responseStatus }
+    func response(body: [UInt8]) -> HTTPResponse {
+        HTTPResponse(status: status, headers: headers, body: body, isHTTP2: easy.isHTTP2)
+    }
+
+    /// Until when it must get further, `nil` while it waits for a connection.
+    var deadline: ContinuousClock.Instant? { pace.deadline(limits) }
+    /// The failure where the deadline is over.
+    var overdue: TransferError { TransferError(.timedOut, "\(place): \(pace.complaint(limits))") }
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
 
     func cancel() {
@@ -77,6 +90,11 @@ extension Transfer {
         try easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             Transfer.at(context).receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
+        try easy.set(CURLOPT_PREREQDATA, context)
+        try easy.set(onRequest: { context, _, _, _, _ in
+            Transfer.at(context).beginRequest()
+            return CURL_PREREQFUNC_OK
+        })
         guard source != nil else { return }
         try easy.set(CURLOPT_READDATA, context)
         try easy.set(CURLOPT_READFUNCTION) { bytes, size, count, context in
@@ -102,8 +120,16 @@ extension Transfer {
         }
     }
 
+    private func beginRequest() {
+        pace.enter(hasMoreToSend ? .sending : .waitingForAnswer, at: clock.now)
+    }
+
+    private var hasMoreToSend: Bool { source.map { sent < $0.size } ?? false }
+
     private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
         attempt(orAnswer: 0) { () throws(TransferError) in
+            // An answer may begin before the request has ended, as a refusal does.
+            if !hasMoreToSend { pace.enter(.receiving, at: clock.now) }
             headerBytes += line.count
             guard headerBytes <= HTTPLimits.headerBytes else {
                 throw TransferError(.tooLarge, "the headers are larger than \(HTTPLimits.headerBytes) bytes")
@@ -117,6 +143,7 @@ extension Transfer {
 
     private func receiveBody(_ piece: UnsafeRawBufferPointer) -> Int {
         attempt(orAnswer: 0) { () throws(TransferError) in
+            pace.enter(.receiving, at: clock.now)
             if let wantedStatus, status != wantedStatus {
                 try refusal.receive(piece)
                 return piece.count
@@ -133,6 +160,7 @@ extension Transfer {
             guard let source else { return 0 }
             let count = try source.read(into: buffer)
             sent += Int64(count)
+            pace.enter(hasMoreToSend ? .sending : .waitingForAnswer, at: clock.now)
             observer?(TransferProgress(completed: sent, total: source.size))
             return count
         }
