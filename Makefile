@@ -61,6 +61,14 @@ test-s3-ceph: build-all ## Run the object store's tests on Ceph (needs radosgw, 
 
 STORE_TESTS := StoreConformanceTests|FarmObjectsTests.S3
 
+.PHONY: test-threads
+test-threads: setup ## Run the unit and shell tests under the thread sanitizer, in a build of its own
+	swift build $(SWIFT_FLAGS) $(SANITIZED) --product nightreelPackageTests
+	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.suppressions" \
+		swift test $(SWIFT_FLAGS) $(SANITIZED) --skip-build --disable-xctest --skip '$(MEDIA_TESTS)|$(FARM_TESTS)|$(STRAIN_TESTS)'
+
+SANITIZED := --sanitize=thread --scratch-path .build/tsan
+
 # How many seeds `make simulate` goes through, and the first of them.
 SEEDS ?= 1000
 FIRST ?= 1
@@ -84,12 +92,16 @@ simulate-planted: setup ## Look for each planted fault in 200 seeds; it fails wh
 
 PLANTED := epochUnchecked acknowledgedBeforeCommit outboxDropped renewalTiedToUpload parentCountedApart \
 	claimUnrepeated uploadKeyShared expiredUnfenced readyUnannounced digestUnchecked leasesDroppedAtStart \
-	creditIgnored expiryForgotten repetitionRefused
+	creditIgnored expiryForgotten poolIgnored repetitionRefused
 
 .PHONY: chaos
 chaos: build ## Harm a farm of real processes for SECONDS=180, by SEED=1, and look whether it holds
 	@swift build $(SWIFT_FLAGS) --product farm-chaos
 	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/farm-chaos" --seconds $(SECONDS) --seed $(SEED)
+
+.PHONY: golden
+golden: build-all ## Draw the pictures anew that tests compare words with; look at each before committing it
+	NIGHTREEL_GOLDEN=write $(swift-test) --filter GoldenFrameTests
 
 .PHONY: check
 check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook

@@ -72,7 +72,13 @@ let package = Package(
             dependencies: ["FarmCore", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: hot
         ),
-        .target(name: "FarmObjects", dependencies: ["FarmCore", "CCurl", "COpenSSL"], swiftSettings: hot),
+        .target(
+            name: "FarmObjects",
+            dependencies: [
+                "FarmCore", "CCurl", "COpenSSL", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ],
+            swiftSettings: hot
+        ),
         .target(
             name: "FarmMedia",
             dependencies: ["FarmCore", "CLibAV", "CPango", "CWebP", "CZimg"],
@@ -154,7 +160,8 @@ let package = Package(
         // MARK: Tests
         .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
-        .testTarget(name: "FarmMediaTests", dependencies: ["FarmMedia"], swiftSettings: hot),
+        .testTarget(
+            name: "FarmMediaTests", dependencies: ["FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
@@ -171,7 +178,12 @@ let package = Package(
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode", "FarmTesting"], swiftSettings: strict),
         .testTarget(
-            name: "NightreelTests", dependencies: ["Nightreel", "FarmObjects", "FarmTesting"], swiftSettings: strict),
+            name: "NightreelTests",
+            dependencies: [
+                "Nightreel", "FarmObjects", "FarmTesting",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ChaosTests", dependencies: ["FarmChaos", "FarmTesting", "Coordinator", "RenderNode"],
             swiftSettings: strict),

@@ -36,7 +36,7 @@ struct Coordinator {
         do {
             let database: any Database =
                 if let server { server } else { try SQLiteDatabase(path: folder.database.path) }
-            store = FarmStore(database: database, ids: ids)
+            store = FarmStore(database: database, ids: ids, rules: settings.storeRules)
             objects = try FolderStore(root: folder.objects, signer: URLSigner(key: secrets.urlKey)) {
                 address.baseURL
             }

@@ -5,6 +5,13 @@ public struct SettingsError: Error, Hashable, CustomStringConvertible {
         case commandLine
         /// The environment, the `.env` file or a folder of the program's own: exit status 78 (`EX_CONFIG`).
         case configuration
+
+        public var exitStatus: Int32 {
+            switch self {
+            case .commandLine: 64
+            case .configuration: 78
+            }
+        }
     }
 
     public let origin: Origin
@@ -16,12 +23,7 @@ public struct SettingsError: Error, Hashable, CustomStringConvertible {
         self.message = message
     }
 
-    public var exitStatus: Int32 {
-        switch origin {
-        case .commandLine: 64
-        case .configuration: 78
-        }
-    }
+    public var exitStatus: Int32 { origin.exitStatus }
 
     public var description: String { message }
 }

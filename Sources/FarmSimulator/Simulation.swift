@@ -31,7 +31,8 @@ public final class Simulation {
         self.engine = engine
         self.rules = rules
         self.surroundings = surroundings
-        audience = SimulatedAudience(time: time, trace: trace, faults: faults, random: random.branch())
+        audience = SimulatedAudience(
+            time: time, trace: trace, faults: faults, pools: rules.servedPools, random: random.branch())
         let executor = InlineExecutor()
         let plant = PlantedStatements(planted)
         let ids = SeededIDs(random: random.branch())
@@ -42,8 +43,10 @@ public final class Simulation {
                 rules: rules, surroundings: surroundings, random: random.branch())
         }
         nodes = (0..<rules.nodes).map { index in
-            SimulatedNode(
-                index: index, id: NodeID(at: .simulationStart, using: &random), coordinators: rules.coordinators,
+            let id = NodeID(at: .simulationStart, using: &random)
+            surroundings.checker.expectNode(id, in: rules.pools[index])
+            return SimulatedNode(
+                index: index, id: id, pools: rules.pools[index], coordinators: rules.coordinators,
                 surroundings: surroundings, random: random.branch())
         }
         self.random = random
@@ -173,6 +176,7 @@ public final class Simulation {
         case .nodeSlow: node.slowDown(by: random.whole(2...5), until: until)
         case .nodeShutdown: node.shutDown(for: span)
         case .coordinatorKilled: coordinator.die(silently: random.chance(0.3), for: span)
+        case .coordinatorShutdown: coordinator.shutDown(for: span)
         case .clockStep: stepClock(of: coordinator)
         case .objectsFull:
             surroundings.objects.isFull = true

@@ -1,5 +1,9 @@
+import FarmProtocol
+
 /// Every limit of a render node.
 enum NodeLimits {
+    /// Pools it may belong to.
+    static let pools = ProtocolLimits.poolsPerNode
     /// Tasks rendered at once.
     static let slots = 256
     /// Addresses of coordinators to try in turn.

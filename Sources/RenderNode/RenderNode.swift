@@ -42,7 +42,7 @@ struct RenderNode: Sendable {
             gate: SlotGate(slots: settings.slots), folder: folder.work)
         let identity = NodeIdentity(
             node: folder.node, name: settings.name, software: NodeVersion.software, engine: renderer.engine,
-            slots: settings.slots, prefetch: settings.slots)
+            slots: settings.slots, prefetch: settings.slots, pools: settings.pools)
         let outbox = try Self.outbox(in: folder, logger)
         var rules = NodeRules()
         rules.stuckTime = settings.stuckTime

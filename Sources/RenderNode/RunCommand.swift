@@ -27,7 +27,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Where the coordinator listens. Several of one farm are tried in turn, the one that last worked first. \
+            Where the coordinator listens. Several of one farm are tried in turn, the one that last worked first; \
+            which is the first of all is decided by the node's id, so that a fleet spreads over them. \
             NIGHTREEL_COORDINATOR; \(NodeSettings.standardCoordinator).
             """, valueName: "host:port[,host:port…]"))
     var coordinator: String?
@@ -56,6 +57,14 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "What people call this node. NIGHTREEL_NODE_NAME; the host's name.")
     var name: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The parts of the fleet it belongs to: it is given the videos that were asked for in one of them. \
+            NIGHTREEL_NODE_POOLS; \(PoolName.standard).
+            """, valueName: "pool[,pool…]"))
+    var pools: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. NIGHTREEL_LOG_LEVEL; info.")
     var logLevel: String?
 
@@ -75,7 +84,7 @@ struct RunCommand: AsyncParsableCommand {
     private var flags: [NodeSetting: String] {
         let given: [NodeSetting: String?] = [
             .coordinator: coordinator, .slots: slots, .cache: cache, .cacheLimit: cacheLimit, .name: name,
-            .stuckTime: stuckTime, .logLevel: logLevel,
+            .pools: pools, .stuckTime: stuckTime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }
     }

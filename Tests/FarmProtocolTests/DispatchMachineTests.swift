@@ -10,11 +10,13 @@ struct DispatchMachineTests {
     private let two = ConnectionID(2)
     private var machine = DispatchMachine(leaseTime: .seconds(15))
 
-    private func hello(_ node: UInt64, slots: Int = 1, credit: Int = 2, held: [LeaseID] = []) -> NodeMessage {
+    private func hello(
+        _ node: UInt64, slots: Int = 1, credit: Int = 2, pools: [PoolName] = [.standard], held: [LeaseID] = []
+    ) -> NodeMessage {
         .hello(
             NodeMessage.Hello(
                 node: NodeID(high: 0, low: node), name: "n", software: "t/1", engine: "e", slots: slots, credit: credit,
-                kinds: [.clip, .soundtrack], held: held))
+                kinds: [.clip, .soundtrack], pools: pools, held: held))
     }
 
     private func task(_ number: UInt64, epoch: Int64 = 1) -> FarmTask {
@@ -181,6 +183,82 @@ struct DispatchMachineTests {
         let claims = try #require(request(join(two, hello(2, credit: 2)))).claims
         #expect(claims.map(\.holder.id) == [NodeID(high: 0, low: 2), NodeID(high: 0, low: 1)])
         #expect(claims.map(\.mayHedge) == [true, false])
+    }
+
+    @Test("A node is admitted with its pools and claims from their lanes alone, in its order")
+    mutating func pools() throws {
+        let attic = try #require(PoolName("attic"))
+        _ = machine.handle(.connected(one, session: "s"), at: .zero)
+        let admitting = request(machine.handle(.received(one, hello(1, pools: [attic, .standard])), at: .zero))
+        #expect(admitting?.admissions.map(\.pools) == [[attic, .standard]])
+        var outcome = TickOutcome()
+        outcome.resumed = [[]]
+        let claiming = request(machine.handle(.committed(outcome), at: .zero))
+        #expect(claiming?.claims.map(\.lanes) == [[.nodes(attic), .nodes(.standard)]])
+    }
+
+    // MARK: Credit that crosses with grants
+
+    /// What is claimed once tasks may be ready, with nothing else under way.
+    private mutating func claims() -> [TickRequest.Claim] {
+        request(machine.handle(.tasksReady, at: .zero))?.claims ?? []
+    }
+
+    @Test("Credit that was said before a grant was seen does not count the lease that is being prepared")
+    mutating func creditCrossesPreparation() throws {
+        _ = grantFirst([task(7)], of: try #require(request(join(one, hello(1, credit: 1)))))
+        #expect(machine.handle(.received(one, .credit(1)), at: .zero) == [])
+        #expect(claims() == [], "the one lease wanted is on its way")
+        let sent = machine.handle(.prepared(one, .success(grant(task(7)))), at: .zero)
+        #expect(sent == [.send(one, .grant(grant(task(7))))])
+        #expect(claims() == [], "and has come")
+        #expect(request(machine.handle(.received(one, .credit(1)), at: .zero))?.claims.count == 1)
+    }
+
+    @Test("Credit replaces what is left: it is not added to it")
+    mutating func creditReplaces() throws {
+        _ = grantFirst([], of: try #require(request(join(one, hello(1, slots: 9, credit: 4)))))
+        #expect(request(machine.handle(.received(one, .credit(2)), at: .zero))?.claims.map(\.limit) == [2])
+    }
+
+    @Test("A lease that could not be prepared leaves the credit that was said meanwhile")
+    mutating func creditAfterFailedPreparation() throws {
+        _ = grantFirst([task(7)], of: try #require(request(join(one, hello(1, slots: 9, credit: 1)))))
+        let claiming = try #require(request(machine.handle(.received(one, .credit(3)), at: .zero)))
+        #expect(claiming.claims.map(\.limit) == [2])
+        let fault = TaskFault(code: "materialMissing", message: "No picture.")
+        _ = machine.handle(
+            .prepared(one, .failure(DispatchMachine.Unprepared(lease: task(7).lease, fault: fault))), at: .zero)
+        let next = try #require(request(grantFirst([], of: claiming)))
+        #expect(next.endings == [.failed(task(7).lease, fault)])
+        _ = machine.handle(.tasksReady, at: .zero)
+        var outcome = TickOutcome()
+        outcome.endings = [.stale]
+        #expect(request(machine.handle(.committed(outcome), at: .zero))?.claims.map(\.limit) == [3])
+    }
+
+    @Test("A node that wants nothing any more is sent nothing: what was being prepared goes back without blame")
+    mutating func creditWithdrawn() throws {
+        _ = grantFirst([task(7)], of: try #require(request(join(one, hello(1, credit: 1)))))
+        _ = machine.handle(.received(one, .credit(0)), at: .zero)
+        let directives = machine.handle(.prepared(one, .success(grant(task(7)))), at: .zero)
+        #expect(directives.count == 1 && request(directives)?.endings == [.returned(task(7).lease)])
+        var outcome = TickOutcome()
+        outcome.endings = [.stale]
+        #expect(machine.handle(.committed(outcome), at: .zero) == [])
+        #expect(claims() == [])
+    }
+
+    @Test("A lease that is taken back while it is prepared does not use up the node's credit")
+    mutating func creditAfterRevocation() throws {
+        _ = grantFirst([task(7)], of: try #require(request(join(one, hello(1, credit: 1)))))
+        _ = machine.handle(.revoked([task(7).lease], reason: "deleted"), at: .zero)
+        let directives = machine.handle(.prepared(one, .success(grant(task(7)))), at: .zero)
+        #expect(request(directives)?.endings == [.returned(task(7).lease)])
+        _ = machine.handle(.tasksReady, at: .zero)
+        var outcome = TickOutcome()
+        outcome.endings = [.stale]
+        #expect(request(machine.handle(.committed(outcome), at: .zero))?.claims.map(\.limit) == [1])
     }
 
     @Test("A revoked lease is told to the node that holds it, wherever the revocation was decided")

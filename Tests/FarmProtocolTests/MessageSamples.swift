@@ -20,7 +20,8 @@ struct MessageSamples {
     var hello: NodeMessage.Hello {
         NodeMessage.Hello(
             node: node, name: "crypt", software: "rendernode/0.1.0", engine: "1", slots: 2, credit: 4,
-            kinds: [.clip, .soundtrack], held: [lease, otherLease])
+            kinds: [.clip, .soundtrack], pools: [PoolName("attic") ?? .standard, .standard],
+            held: [lease, otherLease])
     }
 
     var clip: ClipRecipe {

@@ -118,6 +118,24 @@ struct NodeSessionOutboxTests {
         #expect(attempts == expected.map { .connect(to: $0, after: .milliseconds($1)) })
     }
 
+    @Test("Nodes with the same list begin at places of their own in it, each always at the same")
+    func places() throws {
+        var firsts: [Int] = []
+        for low in (0..<300).map({ UInt64.max - $0 * 7 }) {
+            for _ in 0..<2 {
+                var script = try NodeSessionScript(coordinators: 3, node: NodeID(high: 1, low: low))
+                guard case .connect(let first, .zero) = script.feed(.started).first else {
+                    Issue.record("no connection is wanted")
+                    return
+                }
+                firsts.append(first)
+                #expect(script.feed(.connectionLost) == [.connect(to: (first + 1) % 3, after: .milliseconds(100))])
+            }
+            #expect(firsts.suffix(2).first == firsts.last)
+        }
+        for place in 0..<3 { #expect(firsts.count { $0 == place } > 150) }
+    }
+
     @Test("A coordinator that says goodbye is not the first to be asked again")
     func goodbye() throws {
         var script = try NodeSessionScript.active(holding: [first], coordinators: 2)

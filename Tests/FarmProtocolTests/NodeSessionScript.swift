@@ -13,12 +13,14 @@ struct NodeSessionScript {
     /// What the outbox holds.
     private(set) var kept: [NodeReport] = []
 
-    init(coordinators: Int = 1, owed: [NodeReport] = []) throws {
+    /// - Parameter node: whose id decides which coordinator is the first; `nil` for one that begins with number 0.
+    init(coordinators: Int = 1, node: NodeID? = nil, owed: [NodeReport] = []) throws {
         samples = try MessageSamples()
         kept = owed
         session = NodeSession(
             identity: NodeIdentity(
-                node: samples.node, name: "crypt", software: "rendernode/0.1.0", engine: "1", slots: 2, prefetch: 2),
+                node: node ?? NodeID(high: samples.node.high, low: 0), name: "crypt", software: "rendernode/0.1.0",
+                engine: "1", slots: 2, prefetch: 2),
             coordinators: coordinators, owed: owed)
     }
 

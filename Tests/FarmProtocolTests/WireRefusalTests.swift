@@ -26,8 +26,30 @@ struct WireRefusalTests {
                 wire.with { $0.held[0].epoch = 0 },
                 wire.with { $0.held[0].epoch = -1 },
                 wire.with { $0.held = Array(repeating: $0.held[0], count: 1025) },
+                wire.with { $0.pools = ["attic", ""] },
+                wire.with { $0.pools = ["Attic"] },
+                wire.with { $0.pools = [String(repeating: "p", count: 33)] },
+                wire.with { $0.pools = (1...17).map { "pool-\($0)" } },
             ]
         }
+    }
+
+    @Test("A hello that names no pool is of the standard one, as of a node that knows of none; each counts once")
+    func helloPools() throws {
+        for (names, pools) in [
+            ([], ["default"]), (["default"], ["default"]), (["attic", "attic"], ["attic"]),
+            ((1...16).map { "pool-\($0)" }, (1...16).map { "pool-\($0)" }),
+        ] {
+            let wire = samples.hello.wire.with { $0.pools = names }
+            guard case .hello(let hello) = try NodeMessage(Frame(.hello, wire, 0)) else {
+                Issue.record("not a hello")
+                return
+            }
+            #expect(hello.pools.map(\.description) == pools)
+        }
+        var standard = samples.hello
+        standard.pools = [.standard]
+        #expect(standard.wire.pools == [], "what an older coordinator would say of it")
     }
 
     @Test("A hello's unknown kinds and a worker's kinds are left out")

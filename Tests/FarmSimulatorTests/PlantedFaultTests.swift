@@ -8,11 +8,12 @@ struct PlantedFaultTests {
     /// search begins there to be short; should a change move a fault, it goes on for two hundred seeds.
     private static func likelySeed(of planted: PlantedFault) -> UInt64 {
         switch planted {
-        case .epochUnchecked: 12
-        case .expiredUnfenced: 39
-        case .uploadKeyShared, .digestUnchecked: 5
-        case .repetitionRefused: 9
-        case .outboxDropped, .expiryForgotten: 2
+        case .epochUnchecked, .expiredUnfenced, .renewalTiedToUpload, .creditIgnored: 2
+        case .uploadKeyShared, .leasesDroppedAtStart: 4
+        case .poolIgnored: 3
+        case .repetitionRefused: 5
+        case .digestUnchecked: 7
+        case .outboxDropped: 11
         default: 1
         }
     }

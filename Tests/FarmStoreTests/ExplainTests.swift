@@ -98,7 +98,7 @@ struct ExplainTests {
         }
         #expect(
             try await explain(clip, in: scene)
-                == TaskExplanation(code: .noNodeServes, words: "No node serves the lane node:attic."))
+                == TaskExplanation(code: .noNodeServes, words: "No node that has joined serves the pool attic."))
     }
 
     @Test("What waits for its turn says how many are ahead", arguments: Engine.allCases)

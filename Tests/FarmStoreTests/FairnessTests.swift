@@ -51,6 +51,45 @@ struct FairnessTests {
         #expect(failed.status == .failed && failed.error == "The renderer stopped.")
     }
 
+    @Test(
+        "Attempts that were given back in between hide none of the nodes that failed", arguments: Engine.allCases)
+    func poisonedInBetween(_ engine: Engine) async throws {
+        let rule = RetryRule(maximumAttempts: 99, firstDelay: .zero, longestDelay: .zero)
+        let scene = try Scene(on: engine, retryRule: rule, rules: StoreRules())
+        let video = try await scene.makeVideo()
+        let fault = TaskFault(code: "crash", message: "The renderer stopped.")
+        for number in 1...3 {
+            let node = Holder(role: .node, id: NodeID(high: 9, low: UInt64(number)))
+            for _ in 0..<2 {
+                let returned = try #require(try await scene.claim([.clip], for: node).first)
+                try await scene.store.release(returned.lease, at: scene.start)
+            }
+            let clip = try #require(try await scene.claim([.clip], for: node).first)
+            _ = try await scene.store.fail(clip.lease, with: fault, at: scene.start)
+        }
+        #expect(try await scene.store.video(video.id)?.status == .failed)
+        // The owner's retry begins a new count.
+        #expect(try await scene.store.retryVideo(video.id, at: scene.start))
+        let clip = try #require(
+            try await scene.claim([.clip], for: Holder(role: .node, id: NodeID(high: 9, low: 1))).first)
+        _ = try await scene.store.fail(clip.lease, with: fault, at: scene.start)
+        #expect(try await scene.store.video(video.id)?.status == .pending)
+    }
+
+    @Test("A node that failed a task is kept from it though another gave it back since", arguments: Engine.allCases)
+    func avoidanceAfterReturn(_ engine: Engine) async throws {
+        let rule = RetryRule(maximumAttempts: 9, firstDelay: .zero, longestDelay: .zero)
+        let scene = try Scene(on: engine, retryRule: rule, rules: StoreRules())
+        _ = try await scene.beginStory()
+        let task = try await scene.claimOne()
+        _ = try await scene.store.fail(
+            task.lease, with: TaskFault(code: "crash", message: "Stopped."), at: scene.start)
+        let other = try #require(try await scene.claim(for: scene.otherNode).first)
+        try await scene.store.release(other.lease, at: scene.start)
+        #expect(try await scene.claim(after: 1).isEmpty)
+        #expect(try await scene.claim(for: scene.otherNode, after: 1).map(\.id) == [task.id])
+    }
+
     @Test("A node that failed a task is not given it again at once, but another is", arguments: Engine.allCases)
     func avoidance(_ engine: Engine) async throws {
         let rule = RetryRule(maximumAttempts: 9, firstDelay: .zero, longestDelay: .zero)

@@ -47,8 +47,12 @@ struct FleetTests {
             _ = try await scene.store.complete(again.lease, with: Scene.result(of: again), at: scene.start)
             let node = try #require(try await scene.store.nodes().first)
             #expect(node.standing.failures == failures % 3 && node.isBenched(at: scene.start) == (failures == 3))
+            #expect(node.failures(at: scene.start) == failures)
         }
         let node = try #require(try await scene.store.nodes().first)
-        #expect(!node.isBenched(at: scene.start + .seconds(301)))
+        #expect(node.benchedUntil(at: scene.start) == scene.start + .seconds(300))
+        #expect(!node.isBenched(at: scene.start + .seconds(301)) && node.failures(at: scene.start + .seconds(301)) == 0)
+        // A clock that was set must not bench for longer than the rule does.
+        #expect(!node.isBenched(at: scene.start + .seconds(-1)))
     }
 }

@@ -1,6 +1,6 @@
 import FarmTesting
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A coordinator in so many answers: each call gets the next of its path, and the last again and again.
 final class ScriptedCoordinator: Sendable {
@@ -14,22 +14,22 @@ final class ScriptedCoordinator: Sendable {
     private let log: Log
 
     /// What was asked, in order.
-    var requests: [TestRequest] { log.requests.withLock { $0 } }
+    var requests: [TestRequest] { log.requests.withLockedValue { $0 } }
 
     private final class Log: Sendable {
-        let requests = Mutex<[TestRequest]>([])
+        let requests = NIOLockedValueBox<[TestRequest]>([])
     }
 
     /// - Parameter changes: answers that stand in place of a coordinator's that has no trouble at all.
     init(_ changes: [String: [Answer]] = [:]) throws {
-        let answers = Mutex(Self.smooth.mapValues { [$0] }.merging(changes) { _, changed in changed })
+        let answers = NIOLockedValueBox(Self.smooth.mapValues { [$0] }.merging(changes) { _, changed in changed })
         let log = Log()
         self.log = log
         server = try TestServer { request, connection in
-            log.requests.withLock { $0.append(request) }
+            log.requests.withLockedValue { $0.append(request) }
             if request.target == "/objects/v?s=1" { return connection.answer(200, Self.bytes) }
             let key = "\(request.method) \(request.target)"
-            let answer: Answer = answers.withLock { answers in
+            let answer: Answer = answers.withLockedValue { answers in
                 guard let left = answers[key], let next = left.first else { return (404, "{}") }
                 if left.count > 1 { answers[key] = Array(left.dropFirst()) }
                 return next

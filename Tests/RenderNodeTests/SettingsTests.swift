@@ -31,7 +31,20 @@ struct SettingsTests {
         #expect(settings.cacheLimit.bytes == 10 << 30)
         #expect(settings.stuckTime == .seconds(120))
         #expect(settings.name == "crypt")
+        #expect(settings.pools == [.standard])
         #expect(settings.logLevel == .info)
+    }
+
+    @Test("A node belongs to the pools that it is given, by flag or variable")
+    func pools() throws {
+        #expect(NodeSetting.pools.variable == "NIGHTREEL_NODE_POOLS" && NodeSetting.pools.flag == "--pools")
+        let environment = ["NIGHTREEL_NODE_POOLS": "attic,default"]
+        #expect(try settings(environment: environment).pools.map(\.description) == ["attic", "default"])
+        #expect(
+            try settings(flags: [.pools: "gpu-2"], environment: environment).pools.map(\.description) == ["gpu-2"])
+        let most = (1...16).map { "pool-\($0)" }
+        #expect(
+            try settings(flags: [.pools: most.joined(separator: ",")]).pools.map(\.description) == most)
     }
 
     @Test("A flag goes before a variable, and an empty variable is an unset one")
@@ -67,6 +80,8 @@ struct SettingsTests {
             (.slots, "-1"), (.slots, "two"), (.slots, "257"), (.slots, "1.5"),
             (.cacheLimit, "10"), (.cacheLimit, "lots"), (.cacheLimit, "10XB"), (.cacheLimit, "-5GB"),
             (.name, "a\nb"), (.name, String(repeating: "n", count: 129)), (.logLevel, "loud"),
+            (.pools, "Attic"), (.pools, "attic,"), (.pools, "a,a"), (.pools, "a, b"),
+            (.pools, (1...17).map { "p\($0)" }.joined(separator: ",")), (.pools, String(repeating: "p", count: 33)),
         ])
     func badValue(_ name: NodeSetting, _ value: String) throws {
         let fromFlag = try #require(error(flags: [name: value]))

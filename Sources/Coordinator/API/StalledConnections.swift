@@ -14,7 +14,7 @@ final class StalledConnections: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     /// For one connection's pipeline.
-    static func handlers() -> [any RemovableChannelHandler] {
-        [IdleStateHandler(allTimeout: TimeAmount(APILimits.stall)), StalledConnections()]
+    static func handlers(after stall: Duration = APILimits.stall) -> [any RemovableChannelHandler] {
+        [IdleStateHandler(allTimeout: TimeAmount(stall)), StalledConnections()]
     }
 }

@@ -10,7 +10,7 @@ final class DataFolder: Sendable {
     private let lock: Int32
     private let workFolder: WorkFolder
 
-    var database: URL { root.appending(path: "nightreel.sqlite", directoryHint: .notDirectory) }
+    var database: URL { Self.database(in: root) }
     var objects: URL { root.appending(path: "objects", directoryHint: .isDirectory) }
     /// For files under way of this process alone; empty at the start.
     var work: URL { workFolder.url }
@@ -35,6 +35,11 @@ final class DataFolder: Sendable {
 
     deinit {
         close(lock)
+    }
+
+    /// Where the database of a folder is that is not held.
+    static func database(in root: URL) -> URL {
+        root.appending(path: "nightreel.sqlite", directoryHint: .notDirectory)
     }
 
     /// Makes a folder of mode 0700; one that exists is left as it is.

@@ -8,6 +8,7 @@ enum CoordinatorSetting: String, SettingName {
     case farm
     case publicURL = "public-url"
     case leaseTime = "lease-time"
+    case tasksPerUser = "tasks-per-user"
     case keepStories = "keep-stories"
     case graceTime = "grace-time"
     case tokenLifetime = "token-lifetime"

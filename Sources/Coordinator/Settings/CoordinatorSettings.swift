@@ -18,6 +18,8 @@ struct CoordinatorSettings: Hashable, Sendable {
     var publicURL: String?
     /// How long a lease lasts unless it is renewed.
     var leaseTime: Duration
+    /// Tasks of one user that run at once.
+    var tasksPerUser: Int
     /// How long stories are kept after the last change of their finished videos; `nil` for ever.
     var keepStories: Duration?
     /// How long files and objects that nobody seems to need are left alone.
@@ -35,6 +37,7 @@ extension CoordinatorSettings {
         static let http = HostAndPort(host: "127.0.0.1", port: 7319)
         static let farm = HostAndPort(host: "127.0.0.1", port: 7320)
         static let leaseSeconds = 15
+        static let tasksPerUser = StoreRules().runningPerUser
         static let tokenSeconds = 30 * 86_400
         static let logLevel = Logger.Level.info
     }
@@ -42,6 +45,7 @@ extension CoordinatorSettings {
     /// What a setting may be at most and at least.
     enum Bounds {
         static let leaseSeconds = 1...600
+        static let tasksPerUser = 1...1_000_000
         /// A minute to a year.
         static let tokenSeconds = 60...366 * 86_400
         /// RFC 7518 asks of an HS256 key to be as long as its hash.
@@ -63,6 +67,8 @@ extension CoordinatorSettings {
         leaseTime = .seconds(
             try source.number(.leaseTime, of: "seconds", in: Bounds.leaseSeconds)
                 ?? Standard.leaseSeconds)
+        tasksPerUser =
+            try source.number(.tasksPerUser, of: "tasks", in: Bounds.tasksPerUser) ?? Standard.tasksPerUser
         keepStories = try source.number(.keepStories, of: "days", in: HousekeepingLimits.keepDayBounds)
             .map { .seconds($0 * 86_400) }
         graceTime = .seconds(
@@ -85,6 +91,13 @@ extension CoordinatorSettings {
                     NIGHTREEL_PUBLIC_URL must say which one nodes and players are to use
                     """)
         }
+    }
+
+    /// The rules that the store goes by.
+    var storeRules: StoreRules {
+        var rules = StoreRules()
+        rules.runningPerUser = tasksPerUser
+        return rules
     }
 
     /// The base without its closing slash; `nil` where nothing can follow it.

@@ -52,6 +52,14 @@ struct ServeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
+            How many tasks of one user run at once, whatever is free; coordinators of one database are to be given \
+            the same. NIGHTREEL_TASKS_PER_USER; \(Standard.tasksPerUser).
+            """, valueName: "tasks"))
+    var tasksPerUser: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
             After how many days a story whose videos are all finished is deleted. NIGHTREEL_KEEP_STORIES; it is \
             kept for ever.
             """, valueName: "days"))
@@ -96,7 +104,8 @@ struct ServeOptions: ParsableArguments {
     var flags: [CoordinatorSetting: String] {
         let given: [CoordinatorSetting: String?] = [
             .data: data, .database: database, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
-            .keepStories: keepStories, .graceTime: graceTime, .tokenLifetime: tokenLifetime, .logLevel: logLevel,
+            .tasksPerUser: tasksPerUser, .keepStories: keepStories, .graceTime: graceTime,
+            .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }
     }

@@ -5,9 +5,9 @@ extension StoryService {
     /// Admits a video of a story whose segments are complete, and starts its making.
     ///
     /// - Throws: `StoryError` with `.incomplete` where pictures or voices are missing.
-    func makeVideo(of id: StoryID, for user: UserID) async throws -> Video {
+    func makeVideo(of id: StoryID, for user: UserID, as wish: VideoWish = VideoWish()) async throws -> Video {
         _ = try await story(id, of: user)
-        switch try await store.createVideo(of: id, user: user, format: .standard, at: clock.now()) {
+        switch try await store.createVideo(of: id, user: user, format: .standard, as: wish, at: clock.now()) {
         case .admitted(let video):
             board.announceChange(story: id, video: video.id)
             return video

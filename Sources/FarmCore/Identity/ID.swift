@@ -13,9 +13,12 @@ public struct ID<Subject>: Hashable, Sendable {
 
     /// A UUID of version 7: its first 48 bits are milliseconds, so rows made together lie together.
     public init(at now: Timestamp, using generator: inout some RandomNumberGenerator) {
+        self.init(at: now, randomA: generator.next(), randomB: generator.next())
+    }
+
+    /// As above, from random bits at hand.
+    public init(at now: Timestamp, randomA: UInt64, randomB: UInt64) {
         let milliseconds = UInt64(clamping: now.microseconds / 1000)
-        let randomA = generator.next() as UInt64
-        let randomB = generator.next() as UInt64
         high = (milliseconds << 16) | 0x7000 | (randomA & 0x0FFF)
         low = (randomB & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
     }

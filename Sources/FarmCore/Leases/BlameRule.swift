@@ -28,6 +28,21 @@ public struct BlameRule: Hashable, Sendable {
         }
         return NodeStanding(failures: 0, lastFailure: now, benchedUntil: now + forgivenAfter)
     }
+
+    /// Until when a node gets no tasks; `nil` where it may have some.
+    ///
+    /// Nobody is benched for longer than the rule's time; what says so was written by a clock that was set.
+    public func benchedUntil(_ standing: NodeStanding, at now: Timestamp) -> Timestamp? {
+        guard let end = standing.benchedUntil, end > now, end <= now + forgivenAfter else { return nil }
+        return end
+    }
+
+    /// How many failures count against a node now, those that it is benched for among them.
+    public func countedFailures(_ standing: NodeStanding, at now: Timestamp) -> Int {
+        if benchedUntil(standing, at: now) != nil { return standing.failures + benchingFailures }
+        guard let last = standing.lastFailure, now - last < forgivenAfter else { return 0 }
+        return standing.failures
+    }
 }
 
 /// What is held against a node.

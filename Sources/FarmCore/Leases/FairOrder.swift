@@ -30,10 +30,3 @@ public struct FairOrder: Hashable, Sendable {
         }
     }
 }
-
-/// Which of a user's tasks go first. Lower goes first, across users too: for operators, not for users.
-public enum TaskPriority: Int64, Hashable, Sendable {
-    case urgent = 0
-    case normal = 10
-    case background = 20
-}

@@ -11,9 +11,17 @@ public struct Lane: Hashable, Sendable, LosslessStringConvertible {
     public init?(_ description: String) {
         guard
             description == Lane.making.description || description == Lane.finishing.description
-                || description.hasPrefix(Lane.nodePrefix)
+                || Lane.pool(in: description) != nil
         else { return nil }
         self.description = description
+    }
+
+    /// The pool whose nodes take what waits here; `nil` for a lane of workers.
+    public var pool: PoolName? { Lane.pool(in: description) }
+
+    private static func pool(in description: String) -> PoolName? {
+        guard description.hasPrefix(nodePrefix) else { return nil }
+        return PoolName(String(description.dropFirst(nodePrefix.count)))
     }
 
     /// Writing, painting, speaking: keeps processors busy.
@@ -52,4 +60,17 @@ public struct PoolName: Hashable, Sendable, LosslessStringConvertible {
     }
 
     public static let standard = PoolName(known: "default")
+
+    /// What a name must be, for a person.
+    public static let rule = "1 to 32 lower-case letters, digits and hyphens"
+
+    /// Reads names with commas between them, each once; `nil` where one is no name or there are more than `limit`.
+    public static func list(_ text: String, limit: Int) -> [PoolName]? {
+        var pools: [PoolName] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let pool = PoolName(String(part)), !pools.contains(pool) else { return nil }
+            pools.append(pool)
+        }
+        return pools.count <= limit ? pools : nil
+    }
 }

@@ -9,14 +9,20 @@ public struct TickRequest: Hashable, Sendable {
         public let software: String
         public let engine: String
         public let slots: Int
+        /// The parts of the fleet it belongs to.
+        public let pools: [PoolName]
         public let held: [LeaseID]
 
-        public init(node: NodeID, name: String, software: String, engine: String, slots: Int, held: [LeaseID]) {
+        public init(
+            node: NodeID, name: String, software: String, engine: String, slots: Int,
+            pools: [PoolName] = [.standard], held: [LeaseID]
+        ) {
             self.node = node
             self.name = name
             self.software = software
             self.engine = engine
             self.slots = slots
+            self.pools = pools
             self.held = held
         }
     }

@@ -20,14 +20,14 @@ public enum ClipRenderer {
     ) throws(MediaError) -> ClipReport {
         try recipe.requireRenderable()
         let sampler = try sampler(for: recipe, images: images)
-        let subtitles = try SubtitleTrack(recipe.cues, style: recipe.subtitles, format: recipe.format)
+        let text = try TextStage(recipe)
         do throws(MediaError) {
             let encoder = try ClipEncoder(recipe.format, to: output)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
                 try encoder.encode { planes throws(MediaError) in
                     try sampler.draw(frame: frame, into: planes)
-                    try subtitles.draw(frame: frame, onto: planes)
+                    try text.draw(frame: frame, onto: planes)
                 }
                 progress(frame + 1)
             }
@@ -40,7 +40,8 @@ public enum ClipRenderer {
             try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
             throw error
         }
-        return ClipReport(frameCount: recipe.frameCount, byteCount: try output.fileSize())
+        return ClipReport(
+            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: text.missingGlyphs)
     }
 
     private static func sampler(
@@ -60,6 +61,8 @@ public enum ClipRenderer {
 public struct ClipReport: Hashable, Sendable {
     public let frameCount: Int
     public let byteCount: Int
+    /// The characters of its words that none of the farm's fonts has, each once and in order; they were left out.
+    public let missingGlyphs: [String]
 }
 
 extension URL {

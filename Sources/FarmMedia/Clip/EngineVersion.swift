@@ -5,10 +5,10 @@ import CZimg
 
 extension ClipRenderer {
     /// Raised with every change of ours that alters a clip's bytes.
-    private static let ownVersion = 1
+    private static let ownVersion = 2
 
     /// Everything beside recipe and image that decides a clip's bytes: our own number and the versions of the
-    /// libraries. Two nodes that say the same render the same bytes from the same fonts.
+    /// libraries and fonts. Two nodes that say the same render the same bytes.
     public static let engineVersion: String = {
         let parts = [
             "nightreel-clip \(ownVersion)",
@@ -21,6 +21,8 @@ extension ClipRenderer {
             "cairo \(String(cString: cairo_version_string()))",
             "harfbuzz \(String(cString: hb_version_string()))",
             "fontconfig \(FcGetVersion())",
+            "freetype \(freeTypeVersion)",
+            "fonts \(FontBook.shared?.fingerprint ?? "none")",
         ]
         return parts.joined(separator: "; ")
     }()
@@ -33,6 +35,15 @@ extension ClipRenderer {
         var (major, minor, micro): (UInt32, UInt32, UInt32) = (0, 0, 0)
         zimg_get_version_info(&major, &minor, &micro)
         return "\(major).\(minor).\(micro)"
+    }
+
+    private static var freeTypeVersion: String {
+        var library: FT_Library?
+        guard FT_Init_FreeType(&library) == 0 else { return "unknown" }
+        defer { FT_Done_FreeType(library) }
+        var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
+        FT_Library_Version(library, &major, &minor, &patch)
+        return "\(major).\(minor).\(patch)"
     }
 
     private static var webpVersion: String {

@@ -47,4 +47,32 @@ final class CairoSurface {
     func markChanged() {
         cairo_surface_mark_dirty(surface)
     }
+
+    /// Another surface with the same pixels.
+    func copy() throws(MediaError) -> CairoSurface {
+        let copy = try CairoSurface(width: width, height: height)
+        cairo_set_source_surface(copy.context, surface, 0, 0)
+        cairo_paint(copy.context)
+        try copy.check()
+        return copy
+    }
+
+    /// Thins what was drawn, column by column.
+    /// - Parameter strength: What stays of a column, of 256.
+    func fade(to strength: (_ column: Int) -> Int) throws(MediaError) {
+        let strengths = (0..<width).map { UInt16(clamping: min(max(strength($0), 0), 256)) }
+        let (base, stride) = try pixels()
+        strengths.withUnsafeBufferPointer { strengths in
+            for row in 0..<height {
+                let line = base + row * stride
+                for column in 0..<width {
+                    let (pixel, kept) = (line + column * 4, strengths[column])
+                    for channel in 0..<4 {
+                        pixel[channel] = UInt8(truncatingIfNeeded: (UInt16(pixel[channel]) &* kept &+ 128) >> 8)
+                    }
+                }
+            }
+        }
+        markChanged()
+    }
 }

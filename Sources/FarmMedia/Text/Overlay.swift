@@ -57,16 +57,20 @@ extension Overlay.Layer {
 // MARK: Making one
 
 extension Overlay {
-    /// Converts what was drawn, cropped to the frame; `nil` when nothing of it lies within.
-    init?(_ surface: CairoSurface, left: Int, top: Int, in format: VideoFormat) throws(MediaError) {
-        let columns = max(left, 0)..<max(0, min(left + surface.width, format.width))
-        let rows = max(top, 0)..<max(0, min(top + surface.height, format.height))
-        guard !columns.isEmpty, !rows.isEmpty else { return nil }
+    /// Converts what was drawn over `region` of the frame, or `part` of it, cropped to the frame; `nil` when nothing
+    /// of it lies within. Parts that touch are laid side by side without a seam.
+    init?(
+        _ surface: CairoSurface, at region: PixelRegion, part: PixelRegion? = nil, in format: VideoFormat
+    ) throws(MediaError) {
+        let seen = (part ?? region).clamped(to: region).clamped(to: format.region)
+        guard !seen.isEmpty else { return nil }
         let (base, stride) = try surface.pixels()
-        let start = base + (rows.lowerBound - top) * stride + (columns.lowerBound - left) * 4
-        let source = PremultipliedPixels(base: start, stride: stride, width: columns.count, height: rows.count)
-        self.left = columns.lowerBound
-        self.top = rows.lowerBound
+        let start = base + (seen.top - region.top) * stride + (seen.left - region.left) * 4
+        let source = PremultipliedPixels(
+            base: start, stride: stride, width: seen.width, height: seen.height,
+            hasLeftNeighbours: seen.left > region.left)
+        left = seen.left
+        top = seen.top
         luma = source.luma()
         (blueChroma, redChroma) = withExtendedLifetime(surface) { source.chroma() }
     }
@@ -78,6 +82,8 @@ private struct PremultipliedPixels {
     let stride: Int
     let width: Int
     let height: Int
+    /// Whether there is a column before the first.
+    let hasLeftNeighbours: Bool
 
     /// `Y = 16 + 219 · (0.2126 R + 0.7152 G + 0.0722 B)` (ITU-R BT.709), of which 16 is scaled by alpha.
     func luma() -> Overlay.Layer {
@@ -98,19 +104,21 @@ private struct PremultipliedPixels {
     func chroma() -> (blue: Overlay.Layer, red: Overlay.Layer) {
         var blue = Overlay.Layer(width: width / 2, height: height / 2)
         var red = blue
+        let first = hasLeftNeighbours ? -1 : 0
         for row in 0..<height / 2 {
             for column in 0..<width / 2 {
+                let upper = base + 2 * row * stride
+                let near = max(first, 2 * column - 1) * 4
+                let here = 8 * column
                 var sums = (blue: 0, green: 0, red: 0, alpha: 0)
-                for (shift, weight) in [(-1, 1), (0, 2), (1, 1)] {
-                    for line in 0..<2 {
-                        let x = max(0, 2 * column + shift)
-                        let pixel = base + (2 * row + line) * stride + x * 4
-                        sums.blue += weight * Int(pixel[0])
-                        sums.green += weight * Int(pixel[1])
-                        sums.red += weight * Int(pixel[2])
-                        sums.alpha += weight * Int(pixel[3])
-                    }
+                for line in [upper, upper + stride] {
+                    let (left, middle, right) = (line + near, line + here, line + here + 4)
+                    sums.blue += Int(left[0]) + 2 * Int(middle[0]) + Int(right[0])
+                    sums.green += Int(left[1]) + 2 * Int(middle[1]) + Int(right[1])
+                    sums.red += Int(left[2]) + 2 * Int(middle[2]) + Int(right[2])
+                    sums.alpha += Int(left[3]) + 2 * Int(middle[3]) + Int(right[3])
                 }
+                guard sums.alpha > 0 else { continue }
                 let light = (722 * sums.blue + 7152 * sums.green + 2126 * sums.red) / 10_000
                 let alpha = (sums.alpha + 4) / 8
                 let index = row * (width / 2) + column

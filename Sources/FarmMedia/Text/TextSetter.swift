@@ -1,6 +1,6 @@
 import CPango
 
-/// Sets text in one font at sizes given in pixels, the same on every machine that has the same fonts.
+/// Sets text in one typeface at sizes given in pixels, the same on every machine that has the same fonts.
 ///
 /// Owns a pango font map of its own, since font maps belong to one thread: use each setter from one thread
 /// at a time.
@@ -8,18 +8,25 @@ final class TextSetter {
     private let fontMap: UnsafeMutablePointer<PangoFontMap>
     private let context: OpaquePointer
     private let font: OpaquePointer
-    /// How many pixels of em give one pixel of line height (ascent + descent) in this font.
+    /// How many pixels of em give one pixel of line height (ascent + descent) in the leading font.
     private let emPerLineHeight: Double
 
-    /// - Parameter family: Resolved by fontconfig, which falls back to what the machine has.
-    init(family: String) throws(MediaError) {
-        guard let fontMap = pango_cairo_font_map_new(), let context = pango_font_map_create_context(fontMap),
-            let font = pango_font_description_new()
-        else { throw MediaError(.libraryFailure, "pango made no font map.") }
-        self.fontMap = fontMap
+    /// - Parameter language: Decides the shapes of ideographs and where lines may end; never the machine's own.
+    /// - Throws: `.missingCapability` on a machine without any of the farm's fonts.
+    init(_ typeface: Typeface, language: TextLanguage) throws(MediaError) {
+        guard let book = FontBook.shared else {
+            throw MediaError(.missingCapability, "None of the fonts that films are set in is installed.")
+        }
+        fontMap = try book.makeFontMap()
+        guard let context = pango_font_map_create_context(fontMap), let font = pango_font_description_new() else {
+            nightreel_g_object_unref(fontMap)
+            throw MediaError(.libraryFailure, "pango made no font map.")
+        }
         self.context = context
         self.font = font
-        pango_font_description_set_family(font, family)
+        pango_font_description_set_family(font, typeface.families.joined(separator: ","))
+        if typeface.isBold { pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD) }
+        pango_context_set_language(context, pango_language_from_string(language.rawValue))
         Self.leaveShapesUnhinted(context)
         emPerLineHeight = Self.emPerLineHeight(of: font, in: context)
     }
@@ -30,22 +37,73 @@ final class TextSetter {
         nightreel_g_object_unref(fontMap)
     }
 
-    /// Lays `text` out in centred lines no wider than `width` pixels.
+    /// Lays `text` out in centred lines no wider than `width` pixels, in the direction of its first letter.
     ///
-    /// - Parameter lineHeight: Ascent plus descent, in pixels.
-    func layout(_ text: String, lineHeight: Double, width: Double) throws(MediaError) -> TextLayout {
+    /// - Parameters:
+    ///   - lineHeight: Ascent plus descent, in pixels.
+    ///   - width: Where lines end; `nil` for one line.
+    ///   - tracking: Added after every letter, in pixels.
+    ///   - kept: Parts, in UTF-8 bytes, within which no line ends.
+    func layout(
+        _ text: String, lineHeight: Double, width: Double? = nil, tracking: Double = 0, kept: [Range<Int>] = []
+    ) throws(MediaError) -> TextLayout {
+        let layout = try emptyLayout(lineHeight: lineHeight)
+        if let width { pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE))) }
+        pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
+        pango_layout_set_single_paragraph_mode(layout, 1)
+        Self.setAttributes(of: layout, tracking: tracking, kept: kept)
+        pango_layout_set_text(layout, text, Int32(text.utf8.count))
+        let set = TextLayout(owning: layout, text: text)
+        // Some scripts' fonts leave room for towers of marks that a line of speech hardly has.
+        let highest = Self.highestLine * lineHeight
+        if Double(set.box.height) > highest * Double(set.lineCount) {
+            Self.setAttributes(of: layout, tracking: tracking, kept: kept, lineHeight: highest)
+        }
+        return set
+    }
+
+    /// How much higher than the leading font's a line of another script may be.
+    private static let highestLine = 1.2
+
+    /// Lays out a part of a line by itself, in the line's direction.
+    func layout(
+        part text: String, lineHeight: Double, isRightToLeft: Bool
+    ) throws(MediaError) -> TextLayout {
+        let layout = try emptyLayout(lineHeight: lineHeight)
+        pango_context_set_base_dir(context, isRightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
+        pango_layout_set_auto_dir(layout, 0)
+        pango_layout_set_text(layout, text, Int32(text.utf8.count))
+        return TextLayout(owning: layout, text: text)
+    }
+
+    private func emptyLayout(lineHeight: Double) throws(MediaError) -> OpaquePointer {
         guard let layout = pango_layout_new(context) else {
             throw MediaError(.libraryFailure, "pango made no layout.")
         }
-        let scale = Double(PANGO_SCALE)
-        pango_font_description_set_absolute_size(font, lineHeight * emPerLineHeight * scale)
+        pango_font_description_set_absolute_size(font, lineHeight * emPerLineHeight * Double(PANGO_SCALE))
         pango_layout_set_font_description(layout, font)
-        pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
-        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
-        pango_layout_set_width(layout, Int32(width * scale))
-        pango_layout_set_single_paragraph_mode(layout, 1)
-        pango_layout_set_text(layout, text, Int32(text.utf8.count))
-        return TextLayout(owning: layout)
+        return layout
+    }
+
+    private static func setAttributes(
+        of layout: OpaquePointer, tracking: Double, kept: [Range<Int>], lineHeight: Double? = nil
+    ) {
+        guard let attributes = pango_attr_list_new() else { return }
+        defer { pango_attr_list_unref(attributes) }
+        if tracking > 0 {
+            pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(Int32(tracking * Double(PANGO_SCALE))))
+        }
+        if let lineHeight {
+            pango_attr_list_insert(
+                attributes, pango_attr_line_height_new_absolute(Int32(lineHeight * Double(PANGO_SCALE))))
+        }
+        for part in kept {
+            guard let attribute = pango_attr_allow_breaks_new(0) else { continue }
+            attribute.pointee.start_index = UInt32(part.lowerBound)
+            attribute.pointee.end_index = UInt32(part.upperBound)
+            pango_attr_list_insert(attributes, attribute)
+        }
+        pango_layout_set_attributes(layout, attributes)
     }
 
     /// Hinting would fit strokes to pixels, differently at each size; a film wants the font's own shapes.
@@ -68,56 +126,4 @@ final class TextSetter {
         let height = pango_font_metrics_get_ascent(metrics) + pango_font_metrics_get_descent(metrics)
         return height > 0 ? em * Double(PANGO_SCALE) / Double(height) : 1
     }
-}
-
-/// Owns one pango layout: text cut into lines and shaped.
-final class TextLayout {
-    let layout: OpaquePointer
-
-    fileprivate init(owning layout: OpaquePointer) {
-        self.layout = layout
-    }
-
-    deinit {
-        nightreel_g_object_unref(UnsafeMutableRawPointer(layout))
-    }
-
-    var lineCount: Int { Int(pango_layout_get_line_count(layout)) }
-
-    /// Where ink falls, in pixels about the layout's origin.
-    var ink: PangoRectangle {
-        var ink = PangoRectangle()
-        pango_layout_get_pixel_extents(layout, &ink, nil)
-        return ink
-    }
-
-    /// The width that lines are centred in, in pixels.
-    var width: Double { Double(pango_layout_get_width(layout)) / Double(PANGO_SCALE) }
-
-    /// The box of all lines, in pixels about the layout's origin.
-    var box: PangoRectangle {
-        var box = PangoRectangle()
-        pango_layout_get_pixel_extents(layout, nil, &box)
-        return box
-    }
-
-    /// Makes lines of about one length, keeping their number: a last line of one word reads badly.
-    func balanceLines() {
-        let lines = lineCount
-        guard lines > 1 else { return }
-        var (narrow, wide) = (Int32(0), pango_layout_get_width(layout))
-        while wide - narrow > 2 * PANGO_SCALE {
-            let middle = narrow + (wide - narrow) / 2
-            pango_layout_set_width(layout, middle)
-            if lineCount == lines, pango_layout_is_wrapped(layout) != 0, !breaksWords {
-                wide = middle
-            } else {
-                narrow = middle
-            }
-        }
-        pango_layout_set_width(layout, wide)
-    }
-
-    /// Whether a line ends within a word because the word is wider than a line.
-    private var breaksWords: Bool { box.width > Int(pango_layout_get_width(layout)) / Int(PANGO_SCALE) }
 }

@@ -1,18 +1,19 @@
 import CCurl
 import Foundation
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// One request on its way: what libcurl calls back into, and who waits for the end.
 ///
 /// SAFETY: the task that makes it hands it to the transfer thread and touches it no more until the waiter is
-/// resumed; only `isCancelled`, an atomic, is shared between the two.
+/// resumed; `isCancelled`, an atomic, and `ending`, under a lock, are all that the two share.
 final class Transfer: @unchecked Sendable {
     let easy: EasyHandle
     /// Scheme, host and path, for messages.
     let place: String
     private(set) var headers = HTTPHeaders()
     private(set) var failure: TransferError?
-    var waiter: CheckedContinuation<Result<Void, TransferError>, Never>?
+    var waiter: CheckedContinuation<Void, Never>?
 
     private let sink: any BodySink
     private let source: (any BodySource)?
@@ -24,6 +25,9 @@ final class Transfer: @unchecked Sendable {
     private let limits: HTTPLimits
     private var pace: TransferPace
     private let clock = ContinuousClock()
+    /// How it ended. Whoever has taken it from under the lock sees all that was received before, and so does the
+    /// thread sanitizer, which sees nothing of what a continuation orders.
+    private let ending = NIOLockedValueBox<Result<Void, TransferError>?>(nil)
     private var headerBytes = 0
     private var received: Int64 = 0
     private var sent: Int64 = 0
@@ -61,8 +65,15 @@ final class Transfer: @unchecked Sendable {
 
     /// Tells the waiter how it ended, once.
     func finish(_ result: Result<Void, TransferError>) {
-        waiter?.resume(returning: result)
-        waiter = nil
+        guard let waiter else { return }
+        self.waiter = nil
+        ending.withLockedValue { $0 = result }
+        waiter.resume()
+    }
+
+    /// How it ended, once the waiter has been resumed.
+    func result() -> Result<Void, TransferError> {
+        ending.withLockedValue { $0 } ?? .failure(TransferError(.shutDown, "\(place): it never ended"))
     }
 
     /// What libcurl's verdict means for the waiter. A failure that a callback met tells more than libcurl does.

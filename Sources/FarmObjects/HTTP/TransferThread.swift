@@ -1,6 +1,6 @@
 import CCurl
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Drives all transfers of one client on a thread of its own, because libcurl waits for sockets by blocking.
 ///
@@ -16,7 +16,7 @@ final class TransferThread: @unchecked Sendable {
 
     private let multi: MultiHandle
     private let limit: Int
-    private let mailbox = Mutex(Mailbox())
+    private let mailbox = NIOLockedValueBox(Mailbox())
     private var active: [UnsafeMutableRawPointer: Transfer] = [:]
 
     /// The longest wait between two looks around; wake-ups make it shorter whenever there is something to do.
@@ -35,7 +35,7 @@ final class TransferThread: @unchecked Sendable {
 
     /// Waits until the transfer has ended; cancelling the calling task ends it.
     func carryOut(_ transfer: Transfer) async throws(TransferError) {
-        let result = await withTaskCancellationHandler {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.waiter = continuation
                 submit(transfer)
@@ -44,13 +44,13 @@ final class TransferThread: @unchecked Sendable {
             transfer.cancel()
             multi.wakeUp()
         }
-        try result.get()
+        try transfer.result().get()
     }
 
     /// Ends every transfer, refuses further ones, and returns when the thread has ended.
     func stop() async {
         await withCheckedContinuation { continuation in
-            let hasEnded = mailbox.withLock { mailbox in
+            let hasEnded = mailbox.withLockedValue { mailbox in
                 mailbox.isStopping = true
                 if !mailbox.hasEnded { mailbox.stopWaiters.append(continuation) }
                 return mailbox.hasEnded
@@ -61,12 +61,12 @@ final class TransferThread: @unchecked Sendable {
 
     /// As `stop()`, without waiting.
     func requestStop() {
-        mailbox.withLock { $0.isStopping = true }
+        mailbox.withLockedValue { $0.isStopping = true }
         multi.wakeUp()
     }
 
     private func submit(_ transfer: Transfer) {
-        let refusal: TransferError? = mailbox.withLock { mailbox in
+        let refusal: TransferError? = mailbox.withLockedValue { mailbox in
             if mailbox.isStopping { return TransferError(.shutDown, "the HTTP client was shut down") }
             if mailbox.count >= limit {
                 return TransferError(.overloaded, "\(limit) transfers are already waiting or under way")
@@ -87,7 +87,7 @@ extension TransferThread {
         var reason = TransferError(.shutDown, "the HTTP client was shut down")
         do {
             while true {
-                let (incoming, isStopping) = mailbox.withLock { mailbox in
+                let (incoming, isStopping) = mailbox.withLockedValue { mailbox in
                     defer { mailbox.incoming = [] }
                     return (mailbox.incoming, mailbox.isStopping)
                 }
@@ -138,12 +138,12 @@ extension TransferThread {
     private func end(_ transfer: Transfer, _ result: Result<Void, TransferError>) {
         multi.remove(transfer.easy)
         active[transfer.easy.pointer] = nil
-        mailbox.withLock { $0.count -= 1 }
+        mailbox.withLockedValue { $0.count -= 1 }
         transfer.finish(result)
     }
 
     private func endAll(_ reason: TransferError) {
-        let (incoming, waiters) = mailbox.withLock { mailbox in
+        let (incoming, waiters) = mailbox.withLockedValue { mailbox in
             mailbox.isStopping = true
             mailbox.hasEnded = true
             defer {

@@ -52,6 +52,9 @@ public nonisolated struct WireHello: Sendable {
   /// version of everything that decides a clip's bytes
   public var engine: String = String()
 
+  /// parts of the fleet this node belongs to, at most 16; none means "default"
+  public var pools: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -700,7 +703,7 @@ public nonisolated struct WireCue: Sendable {
   /// the first frame without it
   public var endFrame: UInt32 = 0
 
-  /// joined by single spaces they are the text; absent: one for the whole cue
+  /// joined they are the text, spaced as their script is; absent: one for all
   public var words: [WireCue.Word] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -849,7 +852,7 @@ fileprivate nonisolated let _protobuf_package = "nightreel.farm.v1"
 
 nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Hello"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}node_id\0\u{3}node_name\0\u{1}software\0\u{1}slots\0\u{1}credit\0\u{1}kinds\0\u{1}held\0\u{1}engine\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}node_id\0\u{3}node_name\0\u{1}software\0\u{1}slots\0\u{1}credit\0\u{1}kinds\0\u{1}held\0\u{1}engine\0\u{1}pools\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -865,6 +868,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.kinds) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.held) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.engine) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.pools) }()
       default: break
       }
     }
@@ -895,6 +899,9 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.engine.isEmpty {
       try visitor.visitSingularStringField(value: self.engine, fieldNumber: 8)
     }
+    if !self.pools.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.pools, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -907,6 +914,7 @@ nonisolated extension WireHello: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.kinds != rhs.kinds {return false}
     if lhs.held != rhs.held {return false}
     if lhs.engine != rhs.engine {return false}
+    if lhs.pools != rhs.pools {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

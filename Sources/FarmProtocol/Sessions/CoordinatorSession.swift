@@ -29,11 +29,13 @@ public struct CoordinatorSession: Sendable {
 
     private struct Member {
         let hello: NodeMessage.Hello
-        /// Leases the node wants and has not been granted yet.
-        var credit: Int
+        /// Leases the node wants by its last word, less the grants sent since.
+        var wanted: Int
         var held: Set<LeaseID>
-        /// Leased to the node, their grants not sent yet: they use up credit that is still to be told.
+        /// Leased to the node, their grants not sent yet: the node's words do not know of them.
         var reserved: Set<LeaseID> = []
+
+        var credit: Int { max(0, wanted - reserved.count) }
     }
 
     private let id: String
@@ -113,7 +115,7 @@ public struct CoordinatorSession: Sendable {
         case .fail(let failure):
             return [.giveUp(failure)]
         case .credit(let credit):
-            member.credit = max(0, credit - member.reserved.count)
+            member.wanted = credit
             return member.credit > 0 ? [.dispatch] : []
         case .hello, .goodbye:
             return []
@@ -123,7 +125,7 @@ public struct CoordinatorSession: Sendable {
     /// The node's held leases were looked up: `resumed` are still its own.
     public mutating func admitted(resumed: [LeaseID]) -> [Directive] {
         guard case .admitting(let hello) = state else { return [] }
-        state = .active(Member(hello: hello, credit: hello.credit, held: Set(resumed)))
+        state = .active(Member(hello: hello, wanted: hello.credit, held: Set(resumed)))
         let welcome = CoordinatorMessage.Welcome(
             session: id, leaseTime: leaseTime, renewInterval: Self.renewInterval(forLeaseTime: leaseTime),
             resumed: resumed)
@@ -133,7 +135,6 @@ public struct CoordinatorSession: Sendable {
     /// A task was leased to this node; its grant is being prepared.
     public mutating func reserve(_ lease: LeaseID) {
         guard case .active(var member) = state else { return }
-        member.credit = max(0, member.credit - 1)
         member.held.insert(lease)
         member.reserved.insert(lease)
         state = .active(member)
@@ -143,17 +144,17 @@ public struct CoordinatorSession: Sendable {
     public mutating func unreserve(_ lease: LeaseID) {
         guard case .active(var member) = state, member.reserved.remove(lease) != nil else { return }
         member.held.remove(lease)
-        member.credit += 1
         state = .active(member)
     }
 
-    /// The grant of a reserved lease is there. It is not sent where the lease was taken back meanwhile.
+    /// The grant of a reserved lease is there. It is not sent where the lease was taken back meanwhile, or the node
+    /// wants it no more.
     public mutating func granted(_ grant: Grant) -> [Directive] {
         guard case .active(var member) = state, member.reserved.remove(grant.lease) != nil else { return [] }
-        let isHeld = member.held.contains(grant.lease)
-        if !isHeld { member.credit += 1 }
+        let isSent = member.held.contains(grant.lease) && member.wanted > 0
+        if isSent { member.wanted -= 1 } else { member.held.remove(grant.lease) }
         state = .active(member)
-        return isHeld ? [.send(.grant(grant))] : []
+        return isSent ? [.send(.grant(grant))] : []
     }
 
     public mutating func renewed(_ leases: [LeaseID]) -> [Directive] {

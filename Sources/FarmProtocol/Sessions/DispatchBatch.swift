@@ -31,6 +31,6 @@ extension TickRequest.Admission {
     init(_ hello: NodeMessage.Hello) {
         self.init(
             node: hello.node, name: hello.name, software: hello.software, engine: hello.engine, slots: hello.slots,
-            held: hello.held)
+            pools: hello.pools, held: hello.held)
     }
 }

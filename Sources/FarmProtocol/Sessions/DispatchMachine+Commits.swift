@@ -23,8 +23,8 @@ extension DispatchMachine {
             guard let node = session.node, !node.kinds.isEmpty else { return nil }
             let limit = session.idleSlots > 0 ? min(session.idleSlots, session.credit) : 1
             let claim = TickRequest.Claim(
-                holder: Holder(role: .node, id: node.node), lanes: [.nodes(.standard)], kinds: node.kinds, limit: limit,
-                mayHedge: session.idleSlots > 0)
+                holder: Holder(role: .node, id: node.node), lanes: node.pools.map { .nodes($0) }, kinds: node.kinds,
+                limit: limit, mayHedge: session.idleSlots > 0)
             return (connection, claim)
         }
     }

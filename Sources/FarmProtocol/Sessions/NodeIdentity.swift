@@ -14,10 +14,12 @@ public struct NodeIdentity: Hashable, Sendable {
     /// Leases wanted beyond `slots`, whose assets are fetched while the others render.
     public let prefetch: Int
     public let kinds: [TaskKind]
+    /// The parts of the fleet it belongs to, each once.
+    public let pools: [PoolName]
 
     public init(
         node: NodeID, name: String, software: String, engine: String, slots: Int, prefetch: Int,
-        kinds: [TaskKind] = [.clip, .soundtrack]
+        kinds: [TaskKind] = [.clip, .soundtrack], pools: [PoolName] = [.standard]
     ) {
         self.node = node
         self.name = name
@@ -26,5 +28,6 @@ public struct NodeIdentity: Hashable, Sendable {
         self.slots = slots
         self.prefetch = prefetch
         self.kinds = kinds
+        self.pools = pools
     }
 }

@@ -6,7 +6,8 @@ extension NodeSession {
         phase = .greeting(since: now, credit: wantedCredit)
         let hello = NodeMessage.Hello(
             node: identity.node, name: identity.name, software: identity.software, engine: identity.engine,
-            slots: identity.slots, credit: wantedCredit, kinds: identity.kinds, held: held.map(\.lease))
+            slots: identity.slots, credit: wantedCredit, kinds: identity.kinds, pools: identity.pools,
+            held: held.map(\.lease))
         return [.send(.hello(hello))]
     }
 

@@ -55,7 +55,7 @@ public struct NodeSession: Sendable {
     /// Not `nil` once a shutdown was asked for.
     var drain: Drain?
     /// The number of the coordinator that the node is, or wants to be, connected to.
-    var coordinator = 0
+    var coordinator: Int
     /// Whether the present coordinator has answered a renewal.
     var isProven = false
     /// Connections in a row that ended before a renewal was answered.
@@ -66,7 +66,8 @@ public struct NodeSession: Sendable {
     var stuckWork: Set<LeaseID> = []
 
     /// - Parameters:
-    ///   - coordinators: how many addresses there are to try, at least one.
+    ///   - coordinators: how many addresses there are to try, at least one. Which is the first is the node's id's to
+    ///     decide, so that nodes with the same list spread over it.
     ///   - owed: what an earlier run of the same node made durable and did not forget.
     public init(
         identity: NodeIdentity, rules: NodeRules = NodeRules(), coordinators: Int = 1, owed: [NodeReport] = []
@@ -74,6 +75,7 @@ public struct NodeSession: Sendable {
         self.identity = identity
         self.rules = rules
         self.coordinators = max(1, coordinators)
+        coordinator = Int(identity.node.low % UInt64(self.coordinators))
         held = owed.map { NodeLease(lease: $0.lease, stage: .reporting($0, sent: nil), confirmed: .zero) }
     }
 

@@ -73,6 +73,7 @@ extension NodeMessage.Hello {
             slots: try WireReading.count(wire.slots, of: "slots", in: 1...ProtocolLimits.leasesPerNode),
             credit: try WireReading.count(wire.credit, of: "credit", in: 0...ProtocolLimits.leasesPerNode),
             kinds: kinds,
+            pools: try WireReading.pools(wire.pools),
             held: try WireReading.leases(wire.held))
     }
 
@@ -85,6 +86,8 @@ extension NodeMessage.Hello {
             $0.slots = UInt32(slots)
             $0.credit = UInt32(credit)
             $0.kinds = kinds.map(\.rawValue)
+            // To say nothing says the same, and is what nodes that know of no pools say.
+            $0.pools = pools == [.standard] ? [] : pools.map(\.description)
             $0.held = held.map(\.wire)
         }
     }

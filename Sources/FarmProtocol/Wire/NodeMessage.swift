@@ -21,12 +21,14 @@ public enum NodeMessage: Hashable, Sendable {
         /// Leases wanted now.
         public var credit: Int
         public var kinds: [TaskKind]
+        /// The parts of the fleet it belongs to, each once.
+        public var pools: [PoolName]
         /// Leases kept over a reconnect.
         public var held: [LeaseID]
 
         public init(
             node: NodeID, name: String, software: String, engine: String, slots: Int, credit: Int,
-            kinds: [TaskKind], held: [LeaseID]
+            kinds: [TaskKind], pools: [PoolName] = [.standard], held: [LeaseID]
         ) {
             self.node = node
             self.name = name
@@ -35,6 +37,7 @@ public enum NodeMessage: Hashable, Sendable {
             self.slots = slots
             self.credit = credit
             self.kinds = kinds
+            self.pools = pools
             self.held = held
         }
     }

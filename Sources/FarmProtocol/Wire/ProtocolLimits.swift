@@ -14,6 +14,8 @@ public enum ProtocolLimits {
     public static let farewellTime = Duration.seconds(1)
     /// Leases a node may want or hold at once.
     public static let leasesPerNode = 1024
+    /// Pools a node may belong to.
+    public static let poolsPerNode = 16
     /// The bytes of a node's name, a failure's message and other words.
     public static let textBytes = 4096
     /// Frames waiting to be written to one connection.

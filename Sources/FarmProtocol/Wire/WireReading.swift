@@ -29,6 +29,21 @@ enum WireReading {
         return leases
     }
 
+    /// Pools, each once; none named is the standard one.
+    static func pools(_ names: [String]) throws(ProtocolError) -> [PoolName] {
+        guard names.count <= ProtocolLimits.poolsPerNode else {
+            throw ProtocolError(.malformedPayload, "more than \(ProtocolLimits.poolsPerNode) pools")
+        }
+        var pools: [PoolName] = []
+        for name in names {
+            guard let pool = PoolName(name) else {
+                throw ProtocolError(.malformedPayload, "a pool is named by \(PoolName.rule)")
+            }
+            if !pools.contains(pool) { pools.append(pool) }
+        }
+        return pools.isEmpty ? [.standard] : pools
+    }
+
     static func text(_ text: String, of field: String, limit: Int = ProtocolLimits.textBytes)
         throws(ProtocolError) -> String
     {

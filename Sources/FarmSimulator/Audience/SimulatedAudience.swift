@@ -14,6 +14,7 @@ final class SimulatedAudience {
     private struct Wish {
         let user: UserID
         let title: String
+        let video: VideoWish
         var stage = Stage.unsent
         var retries = 0
     }
@@ -21,6 +22,7 @@ final class SimulatedAudience {
     private let time: VirtualTime
     private let trace: Trace
     private let faults: Faults
+    private let pools: [PoolName]
     private var random: SeededRandom
     private var wishes: [Wish] = []
     /// A coordinator's store and wall clock, where one is up.
@@ -29,10 +31,12 @@ final class SimulatedAudience {
     /// Owners try again as often while things go wrong, and once more afterwards.
     private static let retries = 3
 
-    init(time: VirtualTime, trace: Trace, faults: Faults, random: SeededRandom) {
+    /// - Parameter pools: those that videos may be asked for in.
+    init(time: VirtualTime, trace: Trace, faults: Faults, pools: [PoolName], random: SeededRandom) {
         self.time = time
         self.trace = trace
         self.faults = faults
+        self.pools = pools
         self.random = random
     }
 
@@ -59,7 +63,10 @@ final class SimulatedAudience {
     func start() {
         let users = (0..<random.whole(1...3)).map { _ in UserID(at: .simulationStart, using: &random) }
         for number in 1...random.whole(1...3) {
-            wishes.append(Wish(user: users[random.whole(0...users.count - 1)], title: "story \(number)"))
+            let video = VideoWish(
+                pool: pools[random.whole(0...pools.count - 1)], priority: random.chance(0.3) ? .background : .normal)
+            wishes.append(
+                Wish(user: users[random.whole(0...users.count - 1)], title: "story \(number)", video: video))
             time.after(random.span(.zero...(.seconds(15)))) { self.look(at: number - 1) }
         }
     }
@@ -104,12 +111,12 @@ final class SimulatedAudience {
     private func watch(_ wish: inout Wish, _ story: StoryID, _ door: Door) throws {
         let count = try door.run.run { try await door.store.segmentCount(of: story) }
         if count.isCompleted {
-            let user = wish.user
+            let (user, asked) = (wish.user, wish.video)
             let admission = try door.run.run {
-                try await door.store.createVideo(of: story, user: user, format: .simulated, at: door.now)
+                try await door.store.createVideo(of: story, user: user, format: .simulated, as: asked, at: door.now)
             }
             guard case .admitted(let video) = admission else { return }
-            trace.note("audience", "wants the video of \(wish.title)")
+            trace.note("audience", "wants the video of \(wish.title) in pool \(asked.pool), \(asked.priority)")
             wish.stage = .rendering(story, video.id)
         } else if count.failed > 0 || count.storyError != nil {
             guard mayRetry(&wish) else { return wish.stage = .failed(count.storyError ?? "a segment failed") }
@@ -121,7 +128,7 @@ final class SimulatedAudience {
     private func watch(_ wish: inout Wish, _ video: VideoID, _ door: Door) throws {
         guard let row = try door.run.run({ try await door.store.video(video) }) else { return }
         switch row.status {
-        case .pending: return
+        case .pending: try prioritize(wish, video, door)
         case .completed:
             trace.note("audience", "sees \(wish.title)")
             wish.stage = .published
@@ -130,6 +137,14 @@ final class SimulatedAudience {
             _ = try door.run.run { try await door.store.retryVideo(video, at: door.now) }
             trace.note("audience", "tries the video of \(wish.title) again: \(row.error ?? "no reason")")
         }
+    }
+
+    /// Now and then an operator finds that one video matters more, or less.
+    private func prioritize(_ wish: Wish, _ video: VideoID, _ door: Door) throws {
+        guard random.chance(0.05) else { return }
+        let priority = TaskPriority.allCases[random.whole(0...TaskPriority.allCases.count - 1)]
+        let changed = try door.run.run { try await door.store.prioritizeVideo(video, as: priority, at: door.now) }
+        trace.note("operator", "makes \(changed ?? 0) tasks of \(wish.title) \(priority)")
     }
 
     private func mayRetry(_ wish: inout Wish) -> Bool {

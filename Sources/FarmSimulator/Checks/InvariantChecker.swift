@@ -19,6 +19,7 @@ final class InvariantChecker {
     private var promises: [LeaseID: Completion] = [:]
     private var owed: [LeaseID: String] = [:]
     private var damaged: Set<LeaseID> = []
+    private var lanes: [NodeID: [Lane]] = [:]
     private(set) var counts = Counts()
 
     struct Counts {
@@ -47,6 +48,8 @@ final class InvariantChecker {
         violation = words
         trace.note("VIOLATION", words)
     }
+
+    func expectNode(_ node: NodeID, in pools: [PoolName]) { lanes[node] = pools.map { .nodes($0) } }
 
     // MARK: What nodes see
 
@@ -103,13 +106,22 @@ final class InvariantChecker {
     }
 
     private func compare(_ row: StoreSnapshot.AttemptRow, with last: StoreSnapshot.AttemptRow?, of lease: LeaseID) {
-        if last == nil { counts.granted += 1 }
+        if last == nil { granted(lease, to: row.holder) }
         if row.state == .live {
             note(row, after: last, of: lease)
         } else if let last, last.state != .live, last.state != row.state {
             violated("\(trace.name(lease)) was \(last.state) and became \(row.state)")
         } else if last?.state == .live {
             ended(row, lease)
+        }
+    }
+
+    /// A node gets only what waits for its pools.
+    private func granted(_ lease: LeaseID, to holder: Holder) {
+        counts.granted += 1
+        guard let lane = snapshot.tasks[lease.task]?.lane, holder.role == .node || lane.pool != nil else { return }
+        if lanes[holder.id]?.contains(lane) != true {
+            violated("\(trace.name(lease)) of the lane \(lane) is granted to a node that does not serve it")
         }
     }
 

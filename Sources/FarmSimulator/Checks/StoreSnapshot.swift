@@ -11,13 +11,14 @@ struct StoreSnapshot {
         let result: AssetID?
         let error: String?
         let user: String
+        let lane: Lane
     }
 
     struct AttemptRow {
         let state: AttemptState
         let renewals: Int64
         let unitsDone: Int64
-        let role: Holder.Role
+        let holder: Holder
         let faultCode: String?
     }
 
@@ -37,7 +38,7 @@ struct StoreSnapshot {
 
     init(reading session: any SQLSession) throws(StoreError) {
         for row in try session.query(
-            "SELECT id, kind, state, epoch, open_dependencies, result, error, user_id FROM task ORDER BY id", [])
+            "SELECT id, kind, state, epoch, open_dependencies, result, error, user_id, lane FROM task ORDER BY id", [])
         {
             let id = try row.parsed("id", by: TaskID.init)
             taskOrder.append(id)
@@ -45,18 +46,22 @@ struct StoreSnapshot {
                 kind: try row.parsed("kind", by: TaskKind.init), state: try row.parsed("state", by: TaskState.init),
                 epoch: try row.integer("epoch"), openDependencies: try row.integer("open_dependencies"),
                 result: try row.optionalParsed("result", by: AssetID.init), error: try row.optionalText("error"),
-                user: try row.text("user_id"))
+                user: try row.text("user_id"), lane: try row.parsed("lane", by: Lane.init))
         }
         for row in try session.query(
-            "SELECT task_id, epoch, state, renewals, units_done, holder_role, error_code FROM attempt ORDER BY task_id, epoch",
-            [])
+            """
+            SELECT task_id, epoch, state, renewals, units_done, holder_role, holder_id, error_code FROM attempt
+            ORDER BY task_id, epoch
+            """, [])
         {
             let lease = LeaseID(task: try row.parsed("task_id", by: TaskID.init), epoch: try row.integer("epoch"))
             attemptOrder.append(lease)
             attempts[lease] = AttemptRow(
                 state: try row.parsed("state", by: AttemptState.init), renewals: try row.integer("renewals"),
                 unitsDone: try row.integer("units_done"),
-                role: try row.parsed("holder_role", by: Holder.Role.init),
+                holder: Holder(
+                    role: try row.parsed("holder_role", by: Holder.Role.init),
+                    id: try row.parsed("holder_id", by: NodeID.init)),
                 faultCode: try row.optionalText("error_code"))
             if attempts[lease]?.state == .completed { completed[lease.task, default: []].append(lease) }
         }

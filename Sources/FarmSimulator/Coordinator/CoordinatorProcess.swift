@@ -19,11 +19,15 @@ final class CoordinatorProcess {
     private var peers: [ConnectionID: Peer] = [:]
     private var accepted: UInt64 = 0
     private(set) var isOver = false
+    /// Whether it was asked to end.
+    private(set) var isStopping = false
     private lazy var workers = SimulatedWorkers(process: self)
     private(set) lazy var desk = CommitDesk(process: self)
 
     /// How often deadlines and ready tasks are looked at.
     static let tick = Duration.milliseconds(500)
+    /// How long a shutdown in good order may take.
+    static let shutdownTime = Duration.seconds(5)
 
     init(coordinator: SimulatedCoordinator, life: Int) {
         self.coordinator = coordinator
@@ -49,6 +53,14 @@ final class CoordinatorProcess {
         peers = [:]
     }
 
+    /// Says goodbye to the nodes and gives back what its workers hold, then calls `ended`; after a while in any case.
+    func shutDown(_ ended: @escaping () -> Void) {
+        isStopping = true
+        feed(.shuttingDown)
+        workers.stop(ended)
+        after(Self.shutdownTime, ended)
+    }
+
     /// Does something after a while, unless the process has ended by then.
     func after(_ span: Duration, _ action: @escaping () -> Void) {
         time.after(span) { if !self.isOver { action() } }
@@ -68,7 +80,8 @@ final class CoordinatorProcess {
 
     // MARK: Connections
 
-    func accept(_ connection: SimulatedConnection) {
+    func accept(_ connection: SimulatedConnection) -> Bool {
+        guard !isStopping else { return false }
         accepted += 1
         let id = ConnectionID(accepted)
         peers[id] = Peer(connection: connection)
@@ -80,6 +93,7 @@ final class CoordinatorProcess {
                 self.feed(.disconnected(id))
             })
         feed(.connected(id, session: "\(coordinator.index + 1).\(life).\(accepted)"))
+        return true
     }
 
     private func received(_ bytes: ByteBuffer, from id: ConnectionID) {
@@ -152,6 +166,13 @@ final class CoordinatorProcess {
     private func altered(_ request: TickRequest) -> TickRequest {
         var request = request
         if surroundings.faults.isPlanted(.expiryForgotten) { request.expiries = [] }
+        if surroundings.faults.isPlanted(.poolIgnored) {
+            request.claims = request.claims.map { claim in
+                TickRequest.Claim(
+                    holder: claim.holder, lanes: SimulationRules.allPools.map { .nodes($0) }, kinds: claim.kinds,
+                    limit: claim.limit, mayHedge: claim.mayHedge)
+            }
+        }
         return request
     }
 

@@ -54,9 +54,7 @@ final class SimulatedCoordinator {
     }
 
     func accept(_ connection: SimulatedConnection) -> Bool {
-        guard let process else { return false }
-        process.accept(connection)
-        return true
+        process?.accept(connection) ?? false
     }
 
     /// Something keeps it from doing its duty for a while; it is well again from then on.
@@ -69,9 +67,26 @@ final class SimulatedCoordinator {
         guard let process else { return }
         surroundings.trace.note(name, silently ? "loses its power" : "is killed")
         process.die(silently: silently)
-        self.process = nil
+        ended(isMachineDown: silently, for: span)
+    }
+
+    /// Asks the process to end in good order, and starts another some time after it has.
+    func shutDown(for span: Duration) {
+        guard let process, !process.isStopping else { return }
+        surroundings.trace.note(name, "is asked to end")
+        isUnwell(for: span)
+        process.shutDown { [weak self, weak process] in
+            guard let self, let process, process === self.process else { return }
+            surroundings.trace.note(name, "ends")
+            process.die(silently: false)
+            ended(isMachineDown: false, for: span)
+        }
+    }
+
+    private func ended(isMachineDown: Bool, for span: Duration) {
+        process = nil
         wellSince = nil
-        isMachineDown = silently
+        self.isMachineDown = isMachineDown
         time.after(span) { self.start() }
     }
 

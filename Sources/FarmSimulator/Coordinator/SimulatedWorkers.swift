@@ -32,7 +32,7 @@ final class SimulatedWorkers {
 
     /// Takes on as many ready tasks as there is room for.
     func look() {
-        guard !isClaiming else { return }
+        guard !isClaiming, !process.isStopping else { return }
         let open = crews.indices.filter { crews[$0].running.count < crews[$0].width }
         guard !open.isEmpty else { return }
         isClaiming = true
@@ -46,9 +46,20 @@ final class SimulatedWorkers {
             self.isClaiming = false
             guard case .success(let outcome) = result else { return }
             for (index, tasks) in zip(open, outcome.granted) {
-                for task in tasks { self.begin(task, index) }
+                for task in tasks where !self.process.isStopping { self.begin(task, index) }
             }
         }
+    }
+
+    /// Gives back what is under way, then calls `ended`.
+    func stop(_ ended: @escaping () -> Void) {
+        var request = TickRequest()
+        for index in crews.indices {
+            let leases = crews[index].running.sorted { ($0.task, $0.epoch) < ($1.task, $1.epoch) }
+            request.endings += leases.map { .returned($0) }
+            crews[index].running = []
+        }
+        process.desk.commit(request) { _ in ended() }
     }
 
     private func begin(_ task: FarmTask, _ index: Int) {

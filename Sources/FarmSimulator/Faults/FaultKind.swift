@@ -29,6 +29,8 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case uploadRepeated
     // MARK: Coordinators and store
     case coordinatorKilled
+    /// A signal asks the coordinator to end in good order.
+    case coordinatorShutdown
     case crashBeforeCommit
     /// The transaction is durable, and nobody hears of it.
     case crashAfterCommit

@@ -26,6 +26,8 @@ public enum PlantedFault: String, Hashable, Sendable, CaseIterable {
     case creditIgnored
     /// Nobody looks for leases that ran out.
     case expiryForgotten
+    /// Nodes are granted what waits for any pool.
+    case poolIgnored
     /// A repeated completion is answered as if its lease had been lost.
     case repetitionRefused
 }

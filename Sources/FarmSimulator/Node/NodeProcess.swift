@@ -9,7 +9,6 @@ final class NodeProcess {
     var onFinish: () -> Void = {}
     private var connection: SimulatedConnection?
     private var decoder = FrameDecoder()
-    private let firstCoordinator: Int
     private var timerDeadline: Duration?
     private var timers = 0
     private var isOver = false
@@ -22,11 +21,9 @@ final class NodeProcess {
     init(node: SimulatedNode) throws(NodeOutboxError) {
         self.node = node
         owed = try NodeOutbox(journal: node.disk.journal)
-        // Nodes have the same addresses in orders of their own.
-        firstCoordinator = node.random.whole(0...node.coordinators - 1)
         let identity = NodeIdentity(
             node: node.disk.id, name: node.name, software: "simulated", engine: "1", slots: node.slots,
-            prefetch: node.prefetch)
+            prefetch: node.prefetch, pools: node.pools)
         var rules = NodeRules()
         rules.stuckTime = SimulationRules.nodeStuckTime
         session = NodeSession(
@@ -78,8 +75,7 @@ final class NodeProcess {
 
     private func carryOut(_ directive: NodeDirective) {
         switch directive {
-        case .connect(let number, let pause):
-            connect(to: (firstCoordinator + number) % node.coordinators, after: pause)
+        case .connect(let number, let pause): connect(to: number, after: pause)
         case .send(let message): send(message)
         case .close:
             pace.connectionEnded()

@@ -5,6 +5,7 @@ import FarmProtocol
 final class SimulatedNode {
     let index: Int
     let surroundings: Surroundings
+    let pools: [PoolName]
     let coordinators: Int
     let slots: Int
     let prefetch: Int
@@ -17,8 +18,11 @@ final class SimulatedNode {
     private var stoppedUntil: Duration?
     private var backlog: [() -> Void] = []
 
-    init(index: Int, id: NodeID, coordinators: Int, surroundings: Surroundings, random: SeededRandom) {
+    init(
+        index: Int, id: NodeID, pools: [PoolName], coordinators: Int, surroundings: Surroundings, random: SeededRandom
+    ) {
         self.index = index
+        self.pools = pools
         self.surroundings = surroundings
         self.coordinators = coordinators
         self.random = random

@@ -7,6 +7,8 @@ final class PlantedStatements {
     /// Candidates that another coordinator saw, and may have taken since.
     private var seen: [SQLRow] = []
 
+    private static let candidates = "SELECT id, user_id, kind, priority, rank, ready_at, attempts FROM task"
+
     init?(_ fault: PlantedFault?) {
         guard let fault else { return nil }
         self.fault = fault
@@ -14,7 +16,7 @@ final class PlantedStatements {
 
     func query(_ sql: String, _ arguments: [SQLValue], in session: any SQLSession) throws(StoreError) -> [SQLRow] {
         switch fault {
-        case .claimUnrepeated where sql.hasPrefix("SELECT id, user_id, kind, rank, ready_at, attempts FROM task"):
+        case .claimUnrepeated where sql.hasPrefix(Self.candidates):
             let fresh = try session.query(sql, arguments)
             let stale = seen
             seen = fresh

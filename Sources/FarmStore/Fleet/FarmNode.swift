@@ -8,13 +8,23 @@ public struct FarmNode: Hashable, Sendable {
     /// The version of everything that decides a clip's bytes.
     public let engine: String
     public let slots: Int
+    /// The parts of the fleet it belongs to.
+    public let pools: [PoolName]
     /// When it joined last.
     public let joinedAt: Timestamp
+    /// What is held against it: all that ever was, whether it still counts or not.
     public let standing: NodeStanding
     /// What it works on, oldest lease first.
     public let liveAttempts: [LiveAttempt]
+    let blame: BlameRule
 
-    public func isBenched(at now: Timestamp) -> Bool { standing.benchedUntil.map { $0 > now } ?? false }
+    public func isBenched(at now: Timestamp) -> Bool { benchedUntil(at: now) != nil }
+
+    /// Until when it gets no tasks; `nil` where it may have some.
+    public func benchedUntil(at now: Timestamp) -> Timestamp? { blame.benchedUntil(standing, at: now) }
+
+    /// How many tasks that others finished it has failed, of those that still count.
+    public func failures(at now: Timestamp) -> Int { blame.countedFailures(standing, at: now) }
 }
 
 extension FarmStore {
@@ -33,9 +43,14 @@ extension FarmStore {
                 return FarmNode(
                     id: id, name: try row.text("name"), software: try row.text("software"),
                     engine: try row.text("engine"), slots: Int(try row.integer("slots")),
-                    joinedAt: try row.timestamp("joined_at"), standing: try NodeStanding(row),
-                    liveAttempts: held[id] ?? [])
+                    pools: try Self.pools(row), joinedAt: try row.timestamp("joined_at"),
+                    standing: try NodeStanding(row), liveAttempts: held[id] ?? [], blame: rules.blame)
             }
         }
+    }
+
+    /// The pools of a node's row.
+    static func pools(_ row: SQLRow) throws(StoreError) -> [PoolName] {
+        try row.parsed("pools") { PoolName.list($0, limit: .max) }
     }
 }

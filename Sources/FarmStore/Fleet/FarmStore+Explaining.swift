@@ -33,7 +33,7 @@ struct Explainer {
         self.session = session
         self.rules = rules
         self.now = now
-        fleet = try FleetStanding(at: now, in: session)
+        fleet = try FleetStanding(at: now, blame: rules.blame, in: session)
     }
 
     /// - Parameter row: all columns of a task.
@@ -90,7 +90,7 @@ struct Explainer {
             return TaskExplanation(
                 code: .userLimit, words: "Its user has \(limit) running, as many as may be; it waits for one to end.")
         }
-        if let unserved = fleet.explanation(for: try row.text("lane"), kind: task.kind) { return unserved }
+        if let unserved = fleet.explanation(for: try row.parsed("lane", by: Lane.init)) { return unserved }
         let ahead = try tasksAhead(of: row)
         let words =
             switch ahead {

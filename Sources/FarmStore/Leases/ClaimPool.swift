@@ -6,9 +6,15 @@ struct ClaimPool {
         let task: TaskID
         let user: String
         let kind: TaskKind
+        let priority: Int64
         let rank: Int64
         /// Those who failed it just now.
         let avoided: Set<NodeID>
+
+        /// Whether it goes first, of whichever lane the other is.
+        func isBefore(_ other: Entry) -> Bool {
+            (priority, rank, task) < (other.priority, other.rank, other.task)
+        }
     }
 
     private var entries: [Lane: ArraySlice<Entry>] = [:]
@@ -29,32 +35,57 @@ struct ClaimPool {
     /// Whether a claim that got less than it wants may get more of what is not here.
     func mayBeMore(for claim: TickRequest.Claim) -> Bool { claim.lanes.contains { cutLanes.contains($0) } }
 
-    /// Takes out what a claim gets: the first in order of each of its lanes that it can do, that it has not just
-    /// failed, and whose user may have one more running.
+    /// Takes out what a claim gets: the first in order of all its lanes together that it can do, that it has not
+    /// just failed, and whose user may have one more running.
     mutating func take(for claim: TickRequest.Claim, limit: Int) -> [Entry] {
-        var taken: [Entry] = []
+        var queues: [Queue] = []
         for lane in claim.lanes {
-            guard var rest = entries[lane] else { continue }
-            entries[lane] = nil
-            var index = rest.startIndex
-            while taken.count < limit, index < rest.endIndex {
-                let entry = rest[index]
-                guard isFor(claim, entry) else {
-                    index += 1
-                    continue
-                }
-                room[entry.user, default: 0] -= 1
-                taken.append(entry)
-                if index == rest.startIndex {
-                    rest.removeFirst()
-                    index = rest.startIndex
-                } else {
-                    rest.remove(at: index)
-                }
-            }
-            entries[lane] = rest
+            guard let rest = entries.removeValue(forKey: lane) else { continue }
+            queues.append(Queue(lane: lane, rest: rest))
         }
+        var taken: [Entry] = []
+        while taken.count < limit {
+            var first: (index: Int, entry: Entry)?
+            for index in queues.indices {
+                while let entry = queues[index].next, !isFor(claim, entry) { queues[index].pass() }
+                guard let entry = queues[index].next else { continue }
+                if let other = first?.entry, !entry.isBefore(other) { continue }
+                first = (index, entry)
+            }
+            guard let (index, entry) = first else { break }
+            queues[index].takeOut()
+            room[entry.user, default: 0] -= 1
+            taken.append(entry)
+        }
+        for queue in queues { entries[queue.lane] = queue.rest }
         return taken
+    }
+
+    /// One lane while a claim chooses from it.
+    private struct Queue {
+        let lane: Lane
+        private(set) var rest: ArraySlice<Entry>
+        private var index: Int
+
+        init(lane: Lane, rest: ArraySlice<Entry>) {
+            self.lane = lane
+            self.rest = rest
+            index = rest.startIndex
+        }
+
+        /// The first that was not passed over.
+        var next: Entry? { index < rest.endIndex ? rest[index] : nil }
+
+        mutating func pass() { index += 1 }
+
+        mutating func takeOut() {
+            if index == rest.startIndex {
+                rest.removeFirst()
+                index = rest.startIndex
+            } else {
+                rest.remove(at: index)
+            }
+        }
     }
 
     private func isFor(_ claim: TickRequest.Claim, _ entry: Entry) -> Bool {

@@ -5,9 +5,11 @@ extension Tick {
     func failingNodes(of task: FarmTask) throws(StoreError) -> Int {
         let row = try session.first(
             """
-            SELECT CAST(COUNT(DISTINCT holder_id) AS BIGINT) AS nodes FROM attempt
-            WHERE task_id = $1 AND state = 'failed' AND holder_role = 'node' AND epoch > CAST($2 AS BIGINT)
-            """, [.id(task.id), .integer(task.epoch - Int64(task.attempts))])
+            SELECT CAST(COUNT(DISTINCT attempt.holder_id) AS BIGINT) AS nodes FROM attempt
+            JOIN task ON task.id = attempt.task_id
+            WHERE attempt.task_id = $1 AND attempt.state = 'failed' AND attempt.holder_role = 'node'
+                AND attempt.epoch > task.retried_epoch
+            """, [.id(task.id)])
         return Int(try row?.integer("nodes") ?? 0)
     }
 

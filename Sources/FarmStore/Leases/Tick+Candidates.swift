@@ -27,7 +27,8 @@ extension Tick {
             entries.append(
                 ClaimPool.Entry(
                     task: task, user: try row.text("user_id"), kind: try row.parsed("kind", by: TaskKind.init),
-                    rank: try row.integer("rank"), avoided: avoided[task] ?? []))
+                    priority: try row.integer("priority"), rank: try row.integer("rank"),
+                    avoided: avoided[task] ?? []))
         }
         return entries
     }
@@ -36,7 +37,7 @@ extension Tick {
     private func readyTasks(_ limit: Int, in lane: Lane) throws(StoreError) -> [SQLRow] {
         try session.query(
             """
-            SELECT id, user_id, kind, rank, ready_at, attempts FROM task
+            SELECT id, user_id, kind, priority, rank, ready_at, attempts FROM task
             WHERE state = 'ready' AND lane = $1
                 AND (ready_at <= CAST($2 AS BIGINT) OR ready_at > CAST($5 AS BIGINT))
                 AND user_id NOT IN (SELECT user_id FROM account WHERE running >= CAST($3 AS BIGINT))
@@ -55,8 +56,7 @@ extension Tick {
     /// Until when a task that became ready is kept from those who failed it.
     private var avoidanceHorizon: Int64 { now.microseconds - store.rules.blame.avoidance.microseconds }
 
-    /// Who failed which of these tasks just now. What was before the owner's last retry does not count: attempts
-    /// are counted anew from there.
+    /// Who failed which of these tasks just now. What was before the owner's last retry does not count.
     private func nodesThatJustFailed(_ rows: [SQLRow]) throws(StoreError) -> [TaskID: Set<NodeID>] {
         var tried: [SQLValue] = []
         for row in rows {
@@ -72,7 +72,7 @@ extension Tick {
                 SELECT attempt.task_id AS task_id, attempt.holder_id AS holder_id FROM attempt
                 JOIN task ON task.id = attempt.task_id
                 WHERE attempt.task_id IN (\(ValueList.placeholders(ids.count, from: 1)))
-                    AND attempt.state = 'failed' AND attempt.epoch > task.epoch - task.attempts
+                    AND attempt.state = 'failed' AND attempt.epoch > task.retried_epoch
                 """, ids)
             for failure in failures {
                 let task = try failure.parsed("task_id", by: TaskID.init)
@@ -86,14 +86,14 @@ extension Tick {
     func candidates(_ limit: Int, in lane: Lane, for claim: TickRequest.Claim) throws(StoreError) -> [SQLRow] {
         try session.query(
             """
-            SELECT id, user_id, kind, rank FROM task
+            SELECT id, user_id, kind, priority, rank FROM task
             WHERE state = 'ready' AND lane = $1
                 AND (ready_at <= CAST($2 AS BIGINT) OR ready_at > CAST($7 AS BIGINT))
                 AND kind IN (\(ValueList.placeholders(claim.kinds.count, from: 8)))
                 AND user_id NOT IN (SELECT user_id FROM account WHERE running >= CAST($3 AS BIGINT))
                 AND (ready_at <= CAST($4 AS BIGINT) OR ready_at > CAST($7 AS BIGINT) OR NOT EXISTS (
                     SELECT 1 FROM attempt WHERE attempt.task_id = task.id AND attempt.state = 'failed'
-                        AND attempt.epoch > task.epoch - task.attempts AND attempt.holder_id = $5))
+                        AND attempt.epoch > task.retried_epoch AND attempt.holder_id = $5))
             ORDER BY priority, rank, id LIMIT CAST($6 AS BIGINT)
             """,
             [

@@ -44,15 +44,11 @@ extension Tick {
 
     /// A claim alone, from all that is ready.
     private mutating func grant(_ limit: Int, to claim: TickRequest.Claim) throws(StoreError) -> [FarmTask] {
-        var granted: [FarmTask] = []
-        for lane in claim.lanes where granted.count < limit {
-            let rows = try candidates(limit - granted.count, in: lane, for: claim)
-            var pool = ClaimPool(room: try room(ofUsersIn: rows))
-            pool.add(try entries(rows, avoided: [:]), to: lane, isCut: false)
-            let chosen = pool.take(for: claim, limit: limit - granted.count).map { (entry: $0, claim: 0) }
-            granted += try lease(chosen, to: [claim]).map(\.task)
-        }
-        return granted
+        var found: [(lane: Lane, rows: [SQLRow])] = []
+        for lane in claim.lanes { found.append((lane, try candidates(limit, in: lane, for: claim))) }
+        var pool = ClaimPool(room: try room(ofUsersIn: found.flatMap(\.rows)))
+        for (lane, rows) in found { pool.add(try entries(rows, avoided: [:]), to: lane, isCut: false) }
+        return try lease(pool.take(for: claim, limit: limit).map { (entry: $0, claim: 0) }, to: [claim]).map(\.task)
     }
 
     // MARK: Leasing

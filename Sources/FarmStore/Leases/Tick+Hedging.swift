@@ -4,16 +4,17 @@ extension Tick {
     /// A second attempt at a task that takes far longer than its size predicts, by another node.
     mutating func hedge(_ claim: TickRequest.Claim) throws(StoreError) -> FarmTask? {
         guard try hasStragglers() else { return nil }
+        let lanes = ValueList.filled(claim.lanes.map { SQLValue.text($0.description) })
         let straggler = try session.first(
             """
             SELECT task.id AS id \(Self.stragglers)
                 AND attempt.holder_id <> $5
-                AND task.lane IN (\(ValueList.placeholders(claim.lanes.count, from: 6)))
+                AND task.lane IN (\(ValueList.placeholders(lanes.count, from: 6)))
                 AND NOT EXISTS (
                     SELECT 1 FROM attempt AS other WHERE other.task_id = task.id AND other.epoch <> attempt.epoch
                         AND (other.state = 'live' OR other.holder_id = $5))
             ORDER BY attempt.started_at, task.id LIMIT 1
-            """, hedgeArguments + [.id(claim.holder.id)] + claim.lanes.map { .text($0.description) })
+            """, hedgeArguments + [.id(claim.holder.id)] + lanes)
         guard let id = try straggler?.parsed("id", by: TaskID.init) else { return nil }
         let row = try session.first(
             """

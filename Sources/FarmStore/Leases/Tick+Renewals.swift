@@ -5,14 +5,14 @@ extension Tick {
     func admit(_ admission: TickRequest.Admission) throws(StoreError) -> [LeaseID] {
         try session.execute(
             """
-            INSERT INTO node (id, name, software, engine, slots, joined_at, failures)
-            VALUES ($1, $2, $3, $4, CAST($5 AS BIGINT), CAST($6 AS BIGINT), 0)
+            INSERT INTO node (id, name, software, engine, slots, joined_at, failures, pools)
+            VALUES ($1, $2, $3, $4, CAST($5 AS BIGINT), CAST($6 AS BIGINT), 0, $7)
             ON CONFLICT (id) DO UPDATE SET name = $2, software = $3, engine = $4, slots = CAST($5 AS BIGINT),
-                joined_at = CAST($6 AS BIGINT)
+                joined_at = CAST($6 AS BIGINT), pools = $7
             """,
             [
                 .id(admission.node), .text(admission.name), .text(admission.software), .text(admission.engine),
-                .count(admission.slots), .time(now),
+                .count(admission.slots), .time(now), .text(admission.pools.map(\.description).joined(separator: ",")),
             ])
         let holder = Holder(role: .node, id: admission.node)
         return try renew([TickRequest.Renewal(holder: holder, leases: admission.held)]).flatMap { $0 }

@@ -1,6 +1,6 @@
 /// The numbered migrations, run in order, each once, in one transaction.
 enum Schema {
-    static let migrations: [[String]] = [initial, attempts, housekeeping]
+    static let migrations: [[String]] = [initial, attempts, housekeeping, pools]
 
     /// Brings the database up to date.
     ///
@@ -114,6 +114,13 @@ enum Schema {
         )
         """,
         "CREATE INDEX task_behind ON task_dependency (depends_on)",
+    ]
+
+    /// Which pools nodes belong to, and from which attempt on a task's count.
+    private static let pools = [
+        "ALTER TABLE node ADD COLUMN pools TEXT NOT NULL DEFAULT 'default'",
+        "ALTER TABLE task ADD COLUMN retried_epoch BIGINT NOT NULL DEFAULT 0",
+        "UPDATE task SET retried_epoch = epoch - attempts WHERE state <> 'done' AND epoch > attempts",
     ]
 
     /// Attempts as rows, lanes and fair order, what is held against nodes, how fast kinds of work are.

@@ -38,7 +38,7 @@ extension FarmStore {
             }
             let retried = try session.execute(
                 """
-                UPDATE task SET state = 'ready', attempts = 0, error = NULL, error_code = NULL,
+                UPDATE task SET state = 'ready', attempts = 0, retried_epoch = epoch, error = NULL, error_code = NULL,
                     ready_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT)
                 WHERE story_id = $1 AND state = 'failed' AND kind IN ('context', 'illustrate', 'narrate')
                 """, [.id(id), .time(now)])

@@ -9,6 +9,8 @@ struct NewTask {
     var video: VideoID?
     /// Frames or samples it will make, for progress and fair order.
     var units = 1
+    /// The part of the fleet that it waits for, if nodes do it.
+    var pool = PoolName.standard
     var priority = TaskPriority.normal
     var dependencies: [TaskID] = []
 }
@@ -38,8 +40,9 @@ extension FarmStore {
             [
                 .id(id), .text(task.kind.rawValue), .id(task.story), .id(task.user), .optionalID(task.segment),
                 .optionalID(task.video), .text((open == 0 ? TaskState.ready : .blocked).rawValue), .count(open),
-                .text(Lane(of: task.kind).description), .integer(task.priority.rawValue), .integer(rank), .time(now),
-                .count(task.units),
+                .text(Lane(of: task.kind, pool: task.pool).description), .integer(task.priority.rawValue),
+                .integer(rank),
+                .time(now), .count(task.units),
             ])
         for dependency in task.dependencies {
             try session.execute(

@@ -11,7 +11,7 @@ extension FarmStore {
     /// Admits a video of a story whose segments are all completed, and the tasks that make it: a clip per
     /// segment and one soundtrack, then the assembly, then the publication.
     public func createVideo(
-        of story: StoryID, user: UserID, format: VideoFormat, at now: Timestamp
+        of story: StoryID, user: UserID, format: VideoFormat, as wish: VideoWish = VideoWish(), at now: Timestamp
     ) async throws -> VideoAdmission {
         let id: VideoID = ids.next(at: now)
         return try await database.write { session in
@@ -31,38 +31,35 @@ extension FarmStore {
                     .count(format.frameRate.numerator), .count(format.frameRate.denominator), .time(now),
                 ])
             guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
-            try insertTasks(of: id, story: story, user: user, segments: segments, format: format, at: now, in: session)
-            return .admitted(try Video(row))
+            let video = try Video(row)
+            try insertTasks(of: video, segments: segments, wish: wish, at: now, in: session)
+            return .admitted(video)
         }
     }
 
     private func insertTasks(
-        of video: VideoID, story: StoryID, user: UserID, segments: [Segment], format: VideoFormat,
-        at now: Timestamp, in session: any SQLSession
+        of video: Video, segments: [Segment], wish: VideoWish, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) {
-        let timeline = try VideoTimeline(segments: segments, frameRate: format.frameRate)
+        let timeline = try VideoTimeline(segments: segments, frameRate: video.format.frameRate)
+        func task(_ kind: TaskKind, units: Int = 1, of segment: Segment? = nil, behind tasks: [TaskID]) -> NewTask {
+            NewTask(
+                kind: kind, story: video.story, user: video.user, segment: segment?.id, video: video.id, units: units,
+                pool: wish.pool, priority: wish.priority, dependencies: tasks)
+        }
         var parts: [TaskID] = []
         for (segment, placement) in zip(segments, timeline.placements) {
             let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
-            let clip = NewTask(
-                kind: .clip, story: story, user: user, segment: segment.id, video: video,
-                units: placement.frameCount, dependencies: makers)
+            let clip = task(.clip, units: placement.frameCount, of: segment, behind: makers)
             parts.append(try insertTask(clip, at: now, in: session))
         }
         var voices: [TaskID] = []
         for segment in segments {
             voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session)
         }
-        let soundtrack = NewTask(
-            kind: .soundtrack, story: story, user: user, video: video, units: timeline.sampleCount,
-            dependencies: voices)
+        let soundtrack = task(.soundtrack, units: timeline.sampleCount, behind: voices)
         parts.append(try insertTask(soundtrack, at: now, in: session))
-        let assembly = try insertTask(
-            NewTask(kind: .assemble, story: story, user: user, video: video, dependencies: parts), at: now,
-            in: session)
-        try insertTask(
-            NewTask(kind: .publish, story: story, user: user, video: video, dependencies: [assembly]), at: now,
-            in: session)
+        let assembly = try insertTask(task(.assemble, behind: parts), at: now, in: session)
+        try insertTask(task(.publish, behind: [assembly]), at: now, in: session)
     }
 
     private static func taskIDs(
@@ -93,6 +90,20 @@ extension FarmStore {
         }
     }
 
+    /// Lets what is still to be done of a video go before or after what others wait for.
+    ///
+    /// - Returns: how many tasks it was; `nil` where there is no such video.
+    public func prioritizeVideo(_ id: VideoID, as priority: TaskPriority, at now: Timestamp) async throws -> Int? {
+        try await database.write { session in
+            guard try session.first("SELECT id FROM video WHERE id = $1", [.id(id)]) != nil else { return nil }
+            return try session.execute(
+                """
+                UPDATE task SET priority = CAST($2 AS BIGINT), updated_at = CAST($3 AS BIGINT)
+                WHERE video_id = $1 AND state <> 'done'
+                """, [.id(id), .integer(priority.rawValue), .time(now)])
+        }
+    }
+
     /// Gives the failed tasks of a failed video new attempts; what is done stays done.
     ///
     /// - Returns: whether there was anything to retry.
@@ -100,7 +111,7 @@ extension FarmStore {
         try await database.write { session in
             let retried = try session.execute(
                 """
-                UPDATE task SET state = 'ready', attempts = 0, error = NULL, error_code = NULL,
+                UPDATE task SET state = 'ready', attempts = 0, retried_epoch = epoch, error = NULL, error_code = NULL,
                     ready_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT)
                 WHERE video_id = $1 AND state = 'failed'
                 """, [.id(id), .time(now)])

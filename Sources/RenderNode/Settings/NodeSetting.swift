@@ -8,7 +8,14 @@ enum NodeSetting: String, SettingName {
     case cache
     case cacheLimit = "cache-limit"
     case name
+    case pools
     case logLevel = "log-level"
 
-    var key: String { self == .name ? "node-name" : rawValue }
+    var key: String {
+        switch self {
+        case .name: "node-name"
+        case .pools: "node-pools"
+        default: rawValue
+        }
+    }
 }

@@ -11,6 +11,8 @@ struct NodeSettings: Hashable, Sendable {
     var cache: URL
     var cacheLimit: ByteSize
     var name: String
+    /// The parts of the fleet it belongs to: at least one, each once.
+    var pools: [PoolName]
     /// How long a render may make no progress.
     var stuckTime: Duration
     var logLevel: Logger.Level
@@ -45,6 +47,8 @@ extension NodeSettings {
                 let isPrintable = !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
                 return isPrintable && text.utf8.count <= NodeLimits.nameBytes ? text : nil
             } ?? machine.hostName
+        let rule = "up to \(NodeLimits.pools) names with commas between them, each of \(PoolName.rule)"
+        pools = try source.value(.pools, rule) { PoolName.list($0, limit: NodeLimits.pools) } ?? [.standard]
         logLevel = try source.choice(.logLevel, among: Logger.Level.self) ?? .info
     }
 

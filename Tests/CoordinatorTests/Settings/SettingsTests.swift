@@ -37,6 +37,7 @@ struct SettingsTests {
         #expect(settings.farm == HostAndPort(host: "127.0.0.1", port: 7320))
         #expect(settings.publicURL == nil && settings.tokenSecret == nil && settings.database == nil)
         #expect(settings.leaseTime == .seconds(15))
+        #expect(settings.tasksPerUser == 1000 && settings.storeRules.runningPerUser == 1000)
         #expect(settings.tokenLifetime == .seconds(30 * 86_400))
         #expect(settings.keepStories == nil && settings.graceTime == .seconds(3600))
         #expect(settings.logLevel == .info)
@@ -67,8 +68,8 @@ struct SettingsTests {
     func names() throws {
         let values: [CoordinatorSetting: String] = [
             .data: "/srv/a", .database: "postgres://reel@db.example/farm", .http: "[::1]:0", .farm: "farm.example:9",
-            .publicURL: "https://reel.example/base/", .leaseTime: "600", .keepStories: "30", .graceTime: "120",
-            .tokenLifetime: "60", .logLevel: "debug",
+            .publicURL: "https://reel.example/base/", .leaseTime: "600", .tasksPerUser: "7", .keepStories: "30",
+            .graceTime: "120", .tokenLifetime: "60", .logLevel: "debug",
         ]
         let secret = String(repeating: "s", count: 32)
         var environment = [CoordinatorSetting.tokenSecret.variable: secret]
@@ -81,6 +82,7 @@ struct SettingsTests {
         #expect(byVariable.http == HostAndPort(host: "::1", port: 0))
         #expect(byVariable.publicURL == "https://reel.example/base")
         #expect(byVariable.leaseTime == .seconds(600) && byVariable.tokenLifetime == .seconds(60))
+        #expect(byVariable.tasksPerUser == 7 && byVariable.storeRules.runningPerUser == 7)
         #expect(byVariable.keepStories == .seconds(30 * 86_400) && byVariable.graceTime == .seconds(120))
         #expect(byVariable.tokenSecret == Array(secret.utf8))
         let help = ServeOptions.helpMessage(columns: 120)
@@ -96,7 +98,8 @@ struct SettingsTests {
         ("public-url", "reel.example"), ("public-url", "ftp://reel.example"), ("public-url", "https://a?b"),
         ("public-url", "https://"), ("keep-stories", "0"), ("keep-stories", "1.5"), ("grace-time", "29"),
         ("lease-time", "0"), ("lease-time", "601"), ("lease-time", "15s"),
-        ("lease-time", "99999999999999999999"),
+        ("lease-time", "99999999999999999999"), ("tasks-per-user", "0"), ("tasks-per-user", "1000001"),
+        ("tasks-per-user", "many"),
         ("token-lifetime", "59"), ("log-level", "loud"),
     ]
 

@@ -49,8 +49,9 @@ import Testing
 
     @Test("Blank text draws nothing", arguments: ["", " ", "\n"])
     func blank(text: String) throws {
-        let painter = try SubtitlePainter(style: .standard, format: .standard)
-        #expect(try painter.overlay(for: text) == nil)
+        let frame = try GreyFrame(format: .standard)
+        try frame.draw(text)
+        #expect(frame.bounds { $0 != 120 } == nil)
     }
 
     @Test("A neutral subtitle changes no hue: chroma under solid text is grey")
@@ -105,9 +106,9 @@ final class GreyFrame {
     }
 
     func draw(_ text: String) throws {
-        let painter = try SubtitlePainter(style: .standard, format: format)
-        let overlay = try #require(try painter.overlay(for: text))
-        overlay.blend(onto: planes.map(\.view))
+        let cue = SubtitleCue(text: text, firstFrame: 0, endFrame: 1)
+        let track = try SubtitleTrack([cue], style: .standard, format: format, language: .other)
+        try track.draw(frame: 0, onto: planes.map(\.view))
     }
 
     var lumaBytes: [UInt8] {

@@ -39,6 +39,13 @@ struct JSONFields: Sendable {
 
     private let values: [String: Value]
 
+    /// The fields of a body that is not there.
+    static let none = JSONFields(values: [:])
+
+    private init(values: [String: Value]) {
+        self.values = values
+    }
+
     /// - Parameter names: every field there may be.
     /// - Throws: `Problem` where the bytes are no JSON object in UTF-8, or it has a field of another name.
     init(_ bytes: [UInt8], of names: Set<String>) throws(Problem) {
@@ -81,6 +88,24 @@ struct JSONFields: Sendable {
             return text
         }
     }
+
+    /// What `read` makes of a field of text; `nil` where there is none.
+    ///
+    /// - Parameter expected: what the text must be, for a person.
+    /// - Throws: `Problem` with `.invalidBodyField`.
+    func value<Value>(_ name: String, _ expected: String, read: (String) -> Value?) throws(Problem) -> Value? {
+        switch values[name] {
+        case nil:
+            return nil
+        case .other(let kind):
+            throw Problem(.invalidBodyField, "The field '\(name)' must be a string, but is \(kind).")
+        case .text(let text):
+            guard let value = read(text) else {
+                throw Problem(.invalidBodyField, "The field '\(name)' must be \(expected).")
+            }
+            return value
+        }
+    }
 }
 
 extension Request {
@@ -88,9 +113,27 @@ extension Request {
     ///
     /// - Throws: `Problem` where it is of another type, too large, too slow or not what it should be.
     func jsonFields(_ names: Set<String>) async throws -> JSONFields {
+        try checkType()
+        return try JSONFields(try await bodyBytes(), of: names)
+    }
+
+    /// The fields of a JSON body that need not be there: no byte is no field, of whatever type they would be.
+    ///
+    /// - Throws: `Problem` where it is of another type, too large, too slow or not what it should be.
+    func optionalJSONFields(_ names: Set<String>) async throws -> JSONFields {
+        let bytes = try await bodyBytes()
+        guard !bytes.isEmpty else { return .none }
+        try checkType()
+        return try JSONFields(bytes, of: names)
+    }
+
+    private func checkType() throws(Problem) {
         if let type = headers[.contentType], !Self.isJSON(type) {
             throw Problem(.unsupportedMediaType, "The body must be application/json.")
         }
+    }
+
+    private func bodyBytes() async throws -> [UInt8] {
         if let length = headers[.contentLength].flatMap(Int.init), length > APILimits.jsonBytes {
             throw Problem(.bodyTooLarge, "The body may have \(APILimits.jsonBytes) bytes.")
         }
@@ -103,7 +146,7 @@ extension Request {
             defer { group.cancelAll() }
             return try await group.next() ?? ByteBuffer()
         }
-        return try JSONFields(Array(bytes.readableBytesView), of: names)
+        return Array(bytes.readableBytesView)
     }
 
     private static func isJSON(_ type: String) -> Bool {

@@ -20,9 +20,11 @@ struct VideoRoutes: Sendable {
         try await stories.videos(of: context.user()).map(answer)
     }
 
-    /// The id in this path is a story's.
+    /// The id in this path is a story's. The body may be left out.
     @Sendable private func admit(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
-        let video = try await stories.makeVideo(of: context.id(), for: context.user())
+        let (story, user): (StoryID, UserID) = (try context.id(), try context.user())
+        let wish = try VideoWish(await request.optionalJSONFields(VideoWish.fields))
+        let video = try await stories.makeVideo(of: story, for: user, as: wish)
         context.logger.info("video admitted", metadata: ["video": "\(video.id)", "story": "\(video.story)"])
         return EditedResponse(status: .created, response: VideoAdmittedAnswer(id: video.id))
     }

@@ -1,0 +1,55 @@
+import FarmCore
+import FarmStore
+
+/// Nodes as a table for a person, a node a line.
+struct NodeTable {
+    let text: String
+
+    init(_ nodes: [FarmNode], at now: Timestamp) {
+        guard !nodes.isEmpty else {
+            text = "No node has joined yet."
+            return
+        }
+        let head = ["NAME", "POOLS", "SLOTS", "LEASES", "JOINED", "STANDING"]
+        let rows = nodes.map { node in
+            [
+                Self.printable(node.name), node.pools.map(\.description).joined(separator: ","), "\(node.slots)",
+                "\(node.liveAttempts.count)", node.joinedAt.iso8601, Self.standing(of: node, at: now),
+            ]
+        }
+        text = Self.aligned([head] + rows)
+    }
+
+    /// Columns as wide as their longest cell, two spaces between them.
+    private static func aligned(_ rows: [[String]]) -> String {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            zip(row, widths).enumerated().map { index, cell in
+                index == columns - 1 ? cell.0 : cell.0 + String(repeating: " ", count: cell.1 - cell.0.count)
+            }.joined(separator: "  ")
+        }.joined(separator: "\n")
+    }
+
+    /// A name comes from its node: nothing in it may steer a terminal.
+    private static func printable(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.isControl ? "\u{FFFD}" : $0 }))
+    }
+
+    /// What is held against a node, in words.
+    static func standing(of node: FarmNode, at now: Timestamp) -> String {
+        let failures = node.failures(at: now)
+        let words = "\(failures) \(failures == 1 ? "failure" : "failures") other nodes didn't have"
+        if let end = node.benchedUntil(at: now) { return "benched until \(end.iso8601) after \(words)" }
+        return failures == 0 ? "good" : words
+    }
+}
+
+extension Unicode.Scalar.Properties {
+    fileprivate var isControl: Bool {
+        switch generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import FarmCore
+
+/// What whoever asks for a video may ask of its making.
+public struct VideoWish: Hashable, Sendable {
+    /// The part of the fleet that renders it.
+    public var pool: PoolName
+    public var priority: TaskPriority
+
+    public init(pool: PoolName = .standard, priority: TaskPriority = .normal) {
+        self.pool = pool
+        self.priority = priority
+    }
+}
