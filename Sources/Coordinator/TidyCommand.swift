@@ -26,9 +26,14 @@ struct TidyCommand: AsyncParsableCommand {
             "The PostgreSQL database of the farm, if it has one. NIGHTREEL_DATABASE.", valueName: "url"))
     var database: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the farm's objects are, if not in the data folder. NIGHTREEL_OBJECTS.", valueName: "store"))
+    var objects: String?
+
     func run() async throws {
         do {
-            let given: [CoordinatorSetting: String?] = [.data: data, .database: database]
+            let given: [CoordinatorSetting: String?] = [.data: data, .database: database, .objects: objects]
             let source = try await SettingsSource.process(
                 flags: given.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment)
             let removed = try await Tidying(CoordinatorSettings(source)).run()

@@ -77,7 +77,7 @@ final class TestCoordinator: Sendable {
         }
         let tokens = await TokenMint(
             secret: [UInt8](repeating: 9, count: 32), lifetime: .seconds(3600), clock: clock.wall)
-        api = CoordinatorAPI(stories: stories, objects: objects, tokens: tokens, clock: clock.wall)
+        api = CoordinatorAPI(stories: stories, objects: objects, served: objects, tokens: tokens, clock: clock.wall)
     }
 
     deinit {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import FarmCore
+import FarmObjects
 import FarmSettings
 import Foundation
 import Logging
@@ -41,6 +42,17 @@ struct SettingsTests {
         #expect(settings.tokenLifetime == .seconds(30 * 86_400))
         #expect(settings.keepStories == nil && settings.graceTime == .seconds(3600))
         #expect(settings.logLevel == .info)
+    }
+
+    @Test("Objects lie in the data folder unless a folder or a bucket is named, and keys never go along")
+    func objects() throws {
+        #expect(try settings().objects == .folder(nil))
+        let bucket = try settings(["--objects", "s3://reels/a?endpoint=http://127.0.0.1:9000"])
+        #expect(bucket.objects == ObjectsAddress("s3://reels/a?endpoint=http://127.0.0.1:9000"))
+        for text in ["reels", "s3://key:hunter2@reels", "s3://reels?secret=hunter2"] {
+            let error = try refusal(environment: ["NIGHTREEL_OBJECTS": text])
+            #expect(error.message.contains("NIGHTREEL_OBJECTS") && !error.message.contains("hunter2"))
+        }
     }
 
     @Test("A database that cannot be one is told without what it may hold of a password")
