@@ -1,5 +1,6 @@
 import FarmCore
 import FarmObjects
+import FarmSettings
 import FarmStore
 import FarmTesting
 import Foundation
