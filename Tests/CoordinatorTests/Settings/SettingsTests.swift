@@ -79,7 +79,8 @@ struct SettingsTests {
     @Test("Every setting but the secret has a flag, every one a variable")
     func names() throws {
         let values: [CoordinatorSetting: String] = [
-            .data: "/srv/a", .database: "postgres://reel@db.example/farm", .http: "[::1]:0", .farm: "farm.example:9",
+            .data: "/srv/a", .database: "postgres://reel@db.example/farm",
+            .objects: "s3://reels/a?endpoint=https://s3.example", .http: "[::1]:0", .farm: "farm.example:9",
             .publicURL: "https://reel.example/base/", .leaseTime: "600", .tasksPerUser: "7", .keepStories: "30",
             .graceTime: "120", .tokenLifetime: "60", .logLevel: "debug",
         ]
