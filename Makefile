@@ -7,6 +7,9 @@ MAKEFLAGS += --no-print-directory
 
 # The story that `make demo` tells.
 DEMO_STORY ?= examples/the-lamp-at-wrack-point.txt
+# How it is told; `nightreel make --help` lists what there is.
+DEMO_OPTIONS ?= --look karaoke --transition crossfade --title-card --end-card --ambience wind \
+	--effects grain=0.25,vignette=0.4,flicker=0.2,grade=cold
 # What is given to every swift build and swift test, such as SWIFT_FLAGS="-j 1".
 SWIFT_FLAGS ?=
 
@@ -33,7 +36,8 @@ build: setup ## Build the three programs
 .PHONY: demo
 demo: build ## Make out/demo.mp4 of an example story, all on this machine
 	@mkdir -p out
-	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/nightreel" make "$(DEMO_STORY)" --local -o out/demo.mp4
+	"$$(swift build $(SWIFT_FLAGS) --show-bin-path)/nightreel" make "$(DEMO_STORY)" --local $(DEMO_OPTIONS) \
+		-o out/demo.mp4
 
 .PHONY: test
 test: build-all ## Run all tests
@@ -42,6 +46,7 @@ test: build-all ## Run all tests
 	$(swift-test) --filter '$(MEDIA_TESTS)'
 	$(swift-test) --filter '$(FARM_TESTS)'
 	$(swift-test) --filter '$(STRAIN_TESTS)'
+	NIGHTREEL_SOAK_MINUTES=6 $(swift-test) --filter VideoSoakTests
 
 # Rounds of their own for what keeps all processors busy: it would take the others' deadlines from them.
 MEDIA_TESTS := FarmMediaTests|StorytellingTests
@@ -72,6 +77,14 @@ SANITIZED := --sanitize=thread --scratch-path .build/tsan
 # How many seeds `make simulate` goes through, and the first of them.
 SEEDS ?= 1000
 FIRST ?= 1
+
+# How long a video `make soak-video` makes.
+MINUTES ?= 60
+
+.PHONY: soak-video
+soak-video: setup ## Make a video of MINUTES=60, and look at its last frame, its joins and the memory it took
+	swift build $(SWIFT_FLAGS) --product nightreelPackageTests
+	NIGHTREEL_SOAK_MINUTES=$(MINUTES) $(swift-test) --filter VideoSoakTests
 
 .PHONY: simulate
 simulate: setup ## Simulate SEEDS farms with faults, from seed FIRST on
@@ -110,6 +123,25 @@ check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warn
 bench-store: ## Measure leases a second on both engines, beside the bare SQL, and the time from ready to granted
 	swift build $(SWIFT_FLAGS) --configuration release --product bench-store
 	"$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-store"
+
+# Frames of each clip, rounds, and how many of the three photographs.
+FRAMES ?= 240
+ROUNDS ?= 3
+PHOTOGRAPHS ?= 3
+
+.PHONY: bench-render
+bench-render: setup $(TOOLS)/bench/installed ## Measure a clip's cost beside the encoder's alone and other ways to make it
+	swift build $(SWIFT_FLAGS) --configuration release --product bench-render
+	$(TOOLS)/bench/bin/python Benchmarks/render/bench.py --out out/bench --frames $(FRAMES) --rounds $(ROUNDS) \
+		--photographs $(PHOTOGRAPHS) \
+		--program "$$(swift build $(SWIFT_FLAGS) --configuration release --show-bin-path)/bench-render"
+
+# The contenders, and the photographs.
+$(TOOLS)/bench/installed: Benchmarks/render/requirements.txt Benchmarks/render/packages.txt
+	scripts/setup Benchmarks/render/packages.txt
+	python3 -m venv $(TOOLS)/bench
+	$(TOOLS)/bench/bin/pip install --quiet --requirement $<
+	@touch $@
 
 .PHONY: format
 format: ## Bring the sources into the house's format

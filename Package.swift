@@ -26,6 +26,7 @@ let package = Package(
         .executable(name: "farm-simulate", targets: ["FarmSimulate"]),
         .executable(name: "farm-chaos", targets: ["FarmChaos"]),
         .executable(name: "bench-store", targets: ["StoreBench"]),
+        .executable(name: "bench-render", targets: ["RenderBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -51,6 +52,8 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // MARK: Libraries
+        // Optimised in debug builds too, as all that loops over pixels.
+        .target(name: "CPixels", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "FarmCore", swiftSettings: hot),
         .target(
             name: "FarmProtocol",
@@ -81,7 +84,7 @@ let package = Package(
         ),
         .target(
             name: "FarmMedia",
-            dependencies: ["FarmCore", "CLibAV", "CPango", "CWebP", "CZimg"],
+            dependencies: ["FarmCore", "CLibAV", "CPango", "CPixels", "CWebP", "CZimg"],
             swiftSettings: hot
         ),
         .target(
@@ -152,6 +155,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "RenderBench",
+            dependencies: [
+                "FarmCore", "FarmMedia", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: hot
+        ),
+        .executableTarget(
             name: "StoreBench",
             dependencies: ["FarmCore", "FarmProtocol", "FarmStore", "FarmTesting"],
             swiftSettings: strict
@@ -161,7 +171,7 @@ let package = Package(
         .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(
-            name: "FarmMediaTests", dependencies: ["FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
+            name: "FarmMediaTests", dependencies: ["CPixels", "FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
         .testTarget(name: "FarmObjectsTests", dependencies: ["FarmObjects", "FarmTesting"], swiftSettings: strict),
         .testTarget(name: "FarmProtocolTests", dependencies: ["FarmProtocol"], swiftSettings: strict),
         .testTarget(name: "FarmSettingsTests", dependencies: ["FarmSettings"], swiftSettings: strict),
@@ -180,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "NightreelTests",
             dependencies: [
-                "Nightreel", "FarmObjects", "FarmTesting",
+                "FarmCore", "FarmObjects", "FarmTesting", "Nightreel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],
             swiftSettings: strict),

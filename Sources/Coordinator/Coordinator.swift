@@ -75,6 +75,11 @@ struct Coordinator {
         let api = CoordinatorAPI(
             stories: StoryService(store: store, board: board, clock: clock, deletion: deletion), objects: objects,
             served: storage.folder,
+            stream: VideoStream(
+                store: store, objects: objects, workFolder: folder.work, clock: clock, logger: logger),
+            playlists: PlaylistLinks(signer: URLSigner(key: secrets.urlKey), clock: clock) { [publicAddress] in
+                publicAddress.baseURL
+            },
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
             ids: ids,
             clock: clock)
@@ -130,6 +135,7 @@ struct Coordinator {
             turns(OrphanSearch(store: store, objects: objects, grace: grace), grace),
             turns(StaleAttempts(store: store, objects: objects, grace: grace), grace),
             turns(StoreRemains(objects: objects, grace: grace), grace),
+            turns(ReuseRetention(store: store, keep: GracePeriod(length: settings.keepRendered)), grace),
             turns(files, grace),
         ]
         if let keep = settings.keepStories {

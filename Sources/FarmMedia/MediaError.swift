@@ -17,16 +17,32 @@ public struct MediaError: Error, Hashable, Sendable, CustomStringConvertible {
         case cancelled
     }
 
+    /// Which of the things handed in is at fault.
+    public enum Culprit: Hashable, Sendable {
+        /// Counted from 0.
+        case clip(Int)
+        case soundtrack
+    }
+
     public let code: Code
     /// A sentence for a person.
     public let message: String
-    /// Which of the clips handed in is at fault, counted from 0, where it is one of them.
-    public let clip: Int?
+    /// Where it is one of several things handed in, which.
+    public let culprit: Culprit?
 
-    public init(_ code: Code, _ message: String, clip: Int? = nil) {
+    public init(_ code: Code, _ message: String, culprit: Culprit? = nil) {
         self.code = code
         self.message = message
-        self.clip = clip
+        self.culprit = culprit
+    }
+
+    public init(_ code: Code, _ message: String, clip: Int) {
+        self.init(code, message, culprit: .clip(clip))
+    }
+
+    /// Which of the clips handed in is at fault, counted from 0, where it is one of them.
+    public var clip: Int? {
+        if case .clip(let index) = culprit { index } else { nil }
     }
 
     public var description: String { message }

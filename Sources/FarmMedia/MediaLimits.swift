@@ -14,6 +14,8 @@ public enum MediaLimits {
     public static let clipCues = 20_000
     /// The bytes of one cue's text.
     public static let cueBytes = 2000
+    /// The smallest part of a picture that a frame shows, in fractions of its width.
+    public static let closestView = 0.05
     /// The clips of one video.
     public static let videoClips = 10_000
     /// One compressed picture in a clip.

@@ -37,6 +37,8 @@ public struct CampaignSummary: Sendable {
     public private(set) var leasesGranted = 0
     public private(set) var attemptsFencedOff = 0
     public private(set) var tasksFinished = 0
+    public private(set) var tasksReused = 0
+    public private(set) var resultsRefuted = 0
     public private(set) var virtualTime = Duration.zero
     /// The failed simulation of the lowest seed.
     public private(set) var failure: SimulationReport?
@@ -50,6 +52,8 @@ public struct CampaignSummary: Sendable {
         leasesGranted += report.leasesGranted
         attemptsFencedOff += report.attemptsFencedOff
         tasksFinished += report.tasksFinished
+        tasksReused += report.tasksReused
+        resultsRefuted += report.resultsRefuted
         virtualTime += report.virtualTime
         if report.violation != nil, failure.map({ report.seed < $0.seed }) ?? true { failure = report }
     }
@@ -59,7 +63,8 @@ public struct CampaignSummary: Sendable {
         let kinds = FaultKind.allCases.compactMap { kind in faults[kind].map { "\(kind.rawValue) \($0)" } }
         let injected = faults.values.reduce(0, +)
         return """
-            \(seeds) seeds, \(stories) stories, \(tasksFinished) tasks finished, \(leasesGranted) leases granted, \
+            \(seeds) seeds, \(stories) stories, \(tasksFinished) tasks finished, \(tasksReused) reused, \
+            \(resultsRefuted) results refuted, \(leasesGranted) leases granted, \
             \(attemptsFencedOff) attempts fenced off, \(virtualTime.components.seconds) s of virtual time, \
             \(failure == nil ? "no rule broken" : "a rule broken"), \(injected) faults: \
             \(kinds.isEmpty ? "none" : kinds.joined(separator: ", "))

@@ -183,7 +183,8 @@ public final class Simulation {
             surroundings.time.at(until) { [objects = surroundings.objects] in objects.isFull = false }
         case .nodeKilledOwing, .workStuck, .workFails, .nodeDiskFull, .downloadFails, .uploadFails, .uploadCutShort,
             .uploadRepeated,
-            .crashBeforeCommit, .crashAfterCommit, .commitRefused, .commitSlow, .workerFails:
+            .crashBeforeCommit, .crashAfterCommit, .commitRefused, .commitSlow, .workerFails,
+            .resultWrong:
             break
         }
     }

@@ -16,4 +16,6 @@ public struct SimulationReport: Sendable {
     public var leasesGranted: Int { counts.granted }
     public var attemptsFencedOff: Int { counts.fencedOff }
     public var tasksFinished: Int { counts.finished }
+    public var tasksReused: Int { counts.reused }
+    public var resultsRefuted: Int { counts.refuted }
 }

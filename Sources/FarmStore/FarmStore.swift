@@ -23,6 +23,8 @@ public struct StoreRules: Hashable, Sendable {
     public var hedge = HedgeRule.standard
     /// Tasks of one user that run at once.
     public var runningPerUser = 1000
+    /// Whether what was rendered before is used again.
+    public var reusesRendered = true
 
     public init() {}
 }

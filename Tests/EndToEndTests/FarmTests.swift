@@ -111,7 +111,7 @@ struct FarmTests {
 
     @Test("The same story rendered on different nodes gives clips of the same bytes")
     func identicalClips() async throws {
-        let farm = try await Farm()
+        let farm = try await Farm(options: ["--keep-rendered", "0"])
         let first = try farm.startNode("first", slots: 2)
         let (consumer, story, video) = try await begin(farm)
         try await expectCorrect(video, consumer, farm)

@@ -45,27 +45,37 @@ struct LeaseStatesTests {
         #expect(Set(LeaseStates.attempts.map(\.event)) == Set(AttemptEvent.allCases))
     }
 
-    @Test("Nothing follows done, and from every other state done can be reached")
+    @Test("Only a wrong result follows done, and from every state done can be reached")
     func done() {
-        #expect(TaskEvent.allCases.allSatisfy { LeaseStates.next(.done, on: $0) == nil })
-        for start in TaskState.allCases where start != .done {
-            var reached: Set<TaskState> = [start]
-            for _ in TaskState.allCases {
+        let after = LeaseStates.tasks.filter { $0.state == .done }.map(\.event)
+        #expect(Set(after) == [.refuted, .givenUp])
+        for start in TaskState.allCases {
+            var reached: Set<TaskState> = []
+            var found: Set<TaskState> = [start]
+            while reached != found {
+                reached = found
                 for state in reached {
-                    reached.formUnion(TaskEvent.allCases.compactMap { LeaseStates.next(state, on: $0) })
+                    found.formUnion(TaskEvent.allCases.compactMap { LeaseStates.next(state, on: $0) })
                 }
             }
             #expect(reached.contains(.done), "from \(start)")
         }
     }
 
-    @Test("An attempt that has ended knows no event", arguments: AttemptState.allCases.filter { $0 != .live })
-    func ended(_ state: AttemptState) {
-        #expect(AttemptEvent.allCases.allSatisfy { LeaseStates.next(state, on: $0) == nil })
+    @Test("An attempt that has ended never lives again, and only its result can be found wrong")
+    func ended() {
+        for state in AttemptState.allCases where state != .live {
+            let events = AttemptEvent.allCases.filter { LeaseStates.next(state, on: $0) != nil }
+            #expect(Set(events) == (state == .completed ? [.refuted, .lost] : []))
+            #expect(events.allSatisfy { LeaseStates.next(state, on: $0) != .live })
+        }
     }
 
-    @Test("Whatever happens to a live attempt is known")
+    @Test("Whatever happens to an attempt happens to a live or a completed one")
     func live() {
-        #expect(AttemptEvent.allCases.allSatisfy { LeaseStates.next(.live, on: $0) != nil })
+        #expect(
+            AttemptEvent.allCases.allSatisfy {
+                (LeaseStates.next(.live, on: $0) != nil) != (LeaseStates.next(.completed, on: $0) != nil)
+            })
     }
 }

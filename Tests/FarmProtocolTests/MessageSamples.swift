@@ -28,7 +28,7 @@ struct MessageSamples {
         ClipRecipe(
             image: asset, format: VideoFormat(width: 1920, height: 1080, frameRate: FrameRate(30000, over: 1001)),
             encoding: Encoding(codec: .h265, profile: .high), frameCount: 120,
-            motion: Motion(.handheld, reach: 0.03, focusX: 0.25, focusY: 0.75, seed: .max),
+            motion: Motion(.handheld, reach: 0.03, focus: .init(x: 0.25, y: 0.75), seed: .max),
             effects: PictureEffects(
                 grain: 0.25, vignette: 0.5, flicker: 0.125, fog: 1, aberration: 0.75, grade: .sepia, seed: 1 << 63),
             cues: [
@@ -46,7 +46,9 @@ struct MessageSamples {
             card: Card(title: "The Door", subtitle: "a story"),
             entrance: Entrance(
                 .crossfade(
-                    .init(image: otherAsset, motion: .slowZoom, effects: PictureEffects(grain: 1), frameCount: 96)),
+                    .init(
+                        image: otherAsset, motion: Motion(.pan, reach: 0.1, seed: 3),
+                        effects: PictureEffects(grain: 1), frameCount: 96)),
                 frameCount: 12),
             exit: Exit(frameCount: 6, depth: 0.5))
     }
@@ -71,7 +73,9 @@ struct MessageSamples {
     }
 
     var completion: Completion {
-        Completion(lease: lease, digest: asset, size: 1 << 33, units: 120, elapsed: .microseconds(2_500_001))
+        Completion(
+            lease: lease, digest: asset, size: 1 << 33, units: 120, elapsed: .microseconds(2_500_001),
+            processorTime: .microseconds(1_234_567))
     }
 
     var failure: Failure {

@@ -129,6 +129,7 @@ struct WireRefusalTests {
                 wire.with { $0.clip.subtitles.place = "left" },
                 wire.with { $0.clip.subtitles.textColour = "white" },
                 wire.with { $0.clip.motion.focusX = -0.1 },
+                wire.with { $0.clip.motion.clearFocusX() },
                 wire.with { $0.clip.motion.focusY = 1.1 },
                 wire.with { $0.clip.cues[0].endFrame = 0 },
                 wire.with { $0.clip.cues[0].firstFrame = 48 },

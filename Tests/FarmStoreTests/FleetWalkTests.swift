@@ -14,7 +14,7 @@ struct FleetWalkTests {
         rules.hedge = HedgeRule(factor: 0, slack: .zero, samples: 1)
         let retry = RetryRule(maximumAttempts: 2, maximumLosses: 2, firstDelay: .zero, longestDelay: .zero)
         var walk = StateWalk(scene: try Scene(on: engine, retryRule: retry, rules: rules))
-        for _ in 0..<600 { try await walk.step() }
+        for _ in 0..<1000 { try await walk.step() }
         let taskMoves = Set(LeaseStates.tasks.filter { $0.state != $0.next }.map { "\($0.state) \($0.next)" })
         let attemptMoves = Set(LeaseStates.attempts.filter { $0.state != $0.next }.map { "\($0.state) \($0.next)" })
         #expect(walk.taskMoves == taskMoves)
@@ -66,11 +66,12 @@ private struct StateWalk {
 
     private mutating func act() async throws {
         let fault = TaskFault(code: "crash", message: "It crashed.", isPermanent: random.below(10) == 0)
-        switch random.below(16) {
+        switch random.below(20) {
         case 0 where stories.count < 6:
             stories.append(try await scene.beginStory().id)
         case 1:
-            for story in stories where videos.count < 6 {
+            // Two of each, so that what is made for one is there for the other.
+            for story in stories.flatMap({ [$0, $0] }) where videos.count < 8 {
                 guard
                     case .admitted(let video) = try await scene.store.createVideo(
                         of: story, user: scene.user, format: .standard, at: now)
@@ -100,6 +101,22 @@ private struct StateWalk {
                 anyLease().map { .completed($0.lease, Scene.result(of: $0), elapsed: .seconds(1)) }
             }
             _ = try await scene.store.run(request, at: now)
+        case 13:
+            let holder = Holder(role: .node, id: NodeID(high: 8, low: UInt64(random.below(5))))
+            leases += try await scene.store.claim(kinds: [.assemble], for: holder, limit: 1, at: now)
+        case 11, 14:
+            // Always the same clip of a video, so that its attempts come to an end; stale leases among the others.
+            guard let task = leases.last(where: { $0.kind == .assemble }), let video = task.video else { return }
+            var request = TickRequest()
+            let clips = try await scene.store.tasks(of: video).filter { $0.kind == .clip }.prefix(1)
+            let inputs = clips.map {
+                TickRequest.WrongInput(task: $0.id, fault: fault, isMakersFault: random.below(2) == 0)
+            }
+            request.endings = [.refuted(task.lease, inputs: inputs)]
+            _ = try await scene.store.run(request, at: now)
+        case 12:
+            let holder = Holder(role: .node, id: NodeID(high: 8, low: UInt64(random.below(5))))
+            try await scene.join(holder)
         default:
             let holder = Holder(role: .node, id: NodeID(high: 8, low: UInt64(random.below(5))))
             leases += try await scene.store.claim(

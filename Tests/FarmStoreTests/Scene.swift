@@ -83,11 +83,11 @@ final class Scene: Sendable {
     }
 
     /// A video admitted, with nothing of it made.
-    func makeVideo(after seconds: Int = 0) async throws -> Video {
+    func makeVideo(options: VideoOptions = VideoOptions(), after seconds: Int = 0) async throws -> Video {
         let story = try await beginStory(after: seconds)
         try await workOff([.context, .illustrate, .narrate], after: seconds)
         let admission = try await store.createVideo(
-            of: story.id, user: user, format: .standard, at: start + .seconds(seconds))
+            of: story.id, user: user, as: VideoWish(options: options), at: start + .seconds(seconds))
         guard case .admitted(let video) = admission else { throw Unexpected() }
         return video
     }

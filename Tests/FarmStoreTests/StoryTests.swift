@@ -63,7 +63,7 @@ struct StoryTests {
         let video = try await scene.makeVideo()
         let material = try #require(try await scene.store.material(of: video.id))
         #expect(material.segments.count == 3 && material.sizes.count == 6)
-        #expect(try material.timeline().frameCount == 180)
+        #expect(material.plan().timeline.frameCount == 180 && material.title == "Fog")
         #expect(try await scene.store.assemblyMaterial(of: video.id) == nil)
         let clips = try await scene.workOff([.clip, .soundtrack]).filter { $0.kind == .clip }
         let parts = try #require(try await scene.store.assemblyMaterial(of: video.id))

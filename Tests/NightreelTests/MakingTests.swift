@@ -1,3 +1,4 @@
+import FarmCore
 import FarmObjects
 import FarmTesting
 import Foundation
@@ -13,11 +14,13 @@ struct MakingTests {
         folder = try TestFolder()
     }
 
-    private func make(_ coordinator: ScriptedCoordinator) async throws -> DownloadReceipt {
+    private func make(
+        _ coordinator: ScriptedCoordinator, options: VideoOptions = VideoOptions()
+    ) async throws -> DownloadReceipt {
         let client = CoordinatorClient(http: try HTTPClient(), base: try coordinator.server.url("/v1"))
         let story = try StoryFile(bytes: Array("# Dark\nIt was “dark”.".utf8), fileName: "a.txt", givenTitle: nil)
         var making = Making(
-            story, output: folder.file("out.mp4"), through: client,
+            story, options: options, output: folder.file("out.mp4"), through: client,
             display: ProgressDisplay(Terminal(isTerminal: false, environment: [:])))
         defer { coordinator.server.stop() }
         return try await making.run()
@@ -48,6 +51,24 @@ struct MakingTests {
         #expect(requests.first?.headers["authorization"] == nil)
         #expect(requests.last?.target == "/objects/v?s=1")
         #expect(requests.last?.headers["authorization"] == nil)
+    }
+
+    @Test("Options go with the video's start, and only where there are any")
+    func options() async throws {
+        let path = "/v1/videos/\(ScriptedCoordinator.story)"
+        let plain = try ScriptedCoordinator()
+        _ = try await make(plain)
+        #expect(plain.requests.first { $0.target == path }?.body.isEmpty == true)
+
+        let coordinator = try ScriptedCoordinator()
+        var options = VideoOptions()
+        options.ratio = .tall
+        options.subtitles = nil
+        _ = try await make(coordinator, options: options)
+        let sent = try #require(coordinator.requests.first { $0.target == path })
+        let body = try JSONDecoder().decode([String: VideoOptions].self, from: Data(sent.body))
+        #expect(body == ["options": options])
+        #expect(sent.headers["content-type"] == "application/json")
     }
 
     @Test("A held request that ends with nothing new is made again")

@@ -5,6 +5,8 @@ enum APILimits {
     /// Characters are Unicode scalars: the same number in every language and every version of Unicode.
     static let titleCharacters = 1...128
     static let scriptCharacters = 1...10_000
+    /// Of a segment whose text is changed; the cutting of a script makes none as long.
+    static let segmentCharacters = 1...1000
     /// Title and script with every character above U+FFFF and escaped (`\ud83d\ude00`, 12 bytes), and room
     /// for the rest.
     static let jsonBytes = (titleCharacters.upperBound + scriptCharacters.upperBound) * 12 + 4096

@@ -12,6 +12,8 @@ struct CoordinatorAPI: Sendable {
     let objects: any ObjectStore
     /// The store again where its URLs lead here.
     let served: FolderStore?
+    let stream: VideoStream
+    let playlists: PlaylistLinks
     let tokens: TokenMint
     var ids: any IDSource = RandomIDs()
     let clock: WallClock
@@ -26,10 +28,14 @@ struct CoordinatorAPI: Sendable {
         open.registerHealth(in: router)
         if let served { ObjectRoutes(store: served, clock: clock).register(in: router) }
         open.register(in: router.group("v1"))
+        PlaylistRoutes(stories: stories, stream: stream, links: playlists).register(in: router.group("v1"))
         let owned = router.group("v1").add(middleware: Authentication(tokens: tokens))
         let links = LinkMaker(objects: objects, clock: clock)
         StoryRoutes(stories: stories, links: links).register(in: owned)
-        VideoRoutes(stories: stories, links: links).register(in: owned)
+        VideoRoutes(
+            stories: stories, links: links, playlists: playlists,
+            reports: VideoReports(store: stories.store, objects: objects)
+        ).register(in: owned)
         return router
     }
 

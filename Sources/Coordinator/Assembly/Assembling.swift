@@ -5,6 +5,8 @@ import FarmStore
 import Foundation
 
 /// Joins a video's finished clips and soundtrack into its file.
+///
+/// Every part is verified. Where one is wrong its task alone is done again, and this work waits for it.
 struct Assembling: Sendable {
     static let kinds: [TaskKind] = [.assemble]
 
@@ -14,32 +16,47 @@ struct Assembling: Sendable {
     let workFolder: URL
     let threads: BlockingQueue
 
+    /// - Throws: `WrongInputs` naming the parts that are wrong.
     func perform(_ task: FarmTask) async throws -> TaskResult {
-        guard let video = task.video, let material = try await store.assemblyMaterial(of: video) else {
+        guard let video = task.video, let material = try await store.assemblyMaterial(of: video),
+            let story = try await store.material(of: video)
+        else {
             throw TaskFault(code: "materialMissing", message: "A clip or the soundtrack is not there.")
         }
         let folder = workFolder.appending(path: "\(task.id)-\(task.epoch)", directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { removeFolder(folder) }
+        let parts = try await AssemblyParts.fetch(material, from: objects, to: folder, on: threads)
         let output = folder.appending(path: "video.mp4")
-        try await assemble(material, in: folder, to: output)
+        let result = try await assemble(parts, of: material, to: output)
+        let facts = try await threads.run { try MediaProbe.examine(output) }
+        let attachments = try await VideoExtras(objects: objects, threads: threads).make(
+            of: story, parts: parts, assembly: material, result: result, facts: facts,
+            costs: try await store.processorTime(of: video))
         let (id, size) = try await objects.store(file: output)
-        return .assembly(StoredAsset(id: id, size: size, mediaType: .mp4))
+        return .assembly(StoredAsset(id: id, size: size, mediaType: .mp4), attachments: attachments)
     }
 
-    private func assemble(_ material: AssemblyMaterial, in folder: URL, to output: URL) async throws {
-        let soundtrack = folder.appending(path: "soundtrack.m4a")
-        try await objects.fetch(material.soundtrack, to: soundtrack)
-        var clips: [ClipSource] = []
-        for (index, clip) in material.clips.enumerated() {
-            let file = folder.appending(path: "clip-\(index).mp4")
-            try await objects.fetch(clip.asset, to: file)
-            clips.append(ClipSource(url: file, frameCount: clip.frameCount))
-        }
-        let sources = clips
-        try await threads.runCancellable { isCancelled in
-            try VideoAssembler.assemble(
-                clips: sources, soundtrack: soundtrack, format: material.format, to: output, isCancelled: isCancelled)
+    private func assemble(
+        _ parts: AssemblyParts, of material: AssemblyMaterial, to output: URL
+    ) async throws -> AssemblyReport {
+        do {
+            return try await threads.runCancellable { isCancelled in
+                try VideoAssembler.assemble(
+                    clips: parts.clips, soundtrack: parts.soundtrack, format: material.format, to: output,
+                    isCancelled: isCancelled)
+            }
+        } catch let error as MediaError {
+            guard let culprit = error.culprit, error.code == .clipMismatch || error.code == .corruptInput else {
+                throw error
+            }
+            let task =
+                switch culprit {
+                case .clip(let index): material.clips[index].task
+                case .soundtrack: material.soundtrackTask
+                }
+            let fault = TaskFault(code: "wrongResult", message: error.message)
+            throw WrongInputs(inputs: [.init(task: task, fault: fault, isMakersFault: true)])
         }
     }
 

@@ -24,25 +24,14 @@ struct RecipeBook: Sendable {
     }
 
     private func work(of task: FarmTask, from material: VideoMaterial) throws -> Grant.Work {
-        let timeline = try material.timeline()
         switch task.kind {
         case .clip:
-            guard let index = material.segments.firstIndex(where: { $0.id == task.segment }),
-                let image = material.segments[index].image
-            else {
-                throw TaskFault(code: "materialMissing", message: "The segment's picture is not there.")
+            guard let clip = material.plan().clip(of: task) else {
+                throw TaskFault(code: "materialMissing", message: "The video has no such clip.", isPermanent: true)
             }
-            return .clip(
-                ClipRecipe(
-                    segment: material.segments[index], image: image, format: material.video.format,
-                    frameCount: timeline.placements[index].frameCount))
+            return .clip(clip.recipe)
         case .soundtrack:
-            let placements = zip(material.segments, timeline.placements).compactMap { segment, placement in
-                segment.voice.map { voice in
-                    SoundtrackRecipe.Placement(voice: voice, firstSample: placement.firstSample)
-                }
-            }
-            return .soundtrack(SoundtrackRecipe(placements: placements, sampleCount: timeline.sampleCount))
+            return .soundtrack(material.plan().soundtrack)
         case .context, .illustrate, .narrate, .assemble, .publish:
             throw TaskFault(
                 code: "wrongHolder", message: "A \(task.kind.rawValue) task is not a node's.", isPermanent: true)
@@ -61,16 +50,6 @@ struct RecipeBook: Sendable {
             Grant.Asset(
                 id: id, url: try objects.downloadURL(of: id, type: type, until: expiry), size: sizes[id] ?? 0)
         }
-    }
-}
-
-extension ClipRecipe {
-    /// The recipe of a segment's clip; nothing in it tells where in the story the segment lies.
-    fileprivate init(segment: Segment, image: AssetID, format: VideoFormat, frameCount: Int) {
-        self.init(
-            image: image, format: format, frameCount: frameCount,
-            cues: SubtitleCue.cues(
-                for: segment.words ?? [], frameRate: format.frameRate, frameCount: frameCount))
     }
 }
 

@@ -8,6 +8,9 @@ enum HousekeepingLimits {
     static let graceBounds = 30...30 * 86_400
     /// A day to a hundred years.
     static let keepDayBounds = 1...36_500
+    /// How long what was rendered is looked for after its last use, unless set otherwise, and what may be set.
+    static let keepRenderedDays = 14
+    static let keepRenderedDayBounds = 0...36_500
     /// Objects, files or stories looked at in one run.
     static let batch = 256
     /// Runs of a chore that has more to do, before it waits for its next turn.

@@ -10,6 +10,8 @@ extension TaskFault {
         switch error {
         case let fault as TaskFault:
             self = fault
+        case let wrong as WrongInputs:
+            self = wrong.inputs.first?.fault ?? TaskFault(code: "wrongInput", message: "What the work needs is wrong.")
         case let error as MakerError:
             self.init(code: error.code.rawValue, message: error.message, isPermanent: error.code == .refused)
         case let error as MediaError:

@@ -103,7 +103,11 @@ actor WorkerPool: Service {
         if Task.isCancelled { return }
         let fault = TaskFault(reporting: error)
         do {
-            guard case .accepted(let task) = try await end(.failed(task.lease, fault)) else { return }
+            let ending: TickRequest.Ending =
+                if let wrong = error as? WrongInputs { .refuted(task.lease, inputs: wrong.inputs) } else {
+                    .failed(task.lease, fault)
+                }
+            guard case .accepted(let task) = try await end(ending) else { return }
             logger.warning("attempt failed", metadata: .task(task, fault: fault))
         } catch {
             // The lease runs out by itself.

@@ -6,6 +6,8 @@ enum OperationLimits {
     static let shutdown = Duration.seconds(10)
     /// Stories, pictures and voices made at once: each keeps a processor busy.
     static let makers = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    /// The bytes of a report on a video.
+    static let reportBytes = 4 << 20
     /// Changes that other coordinators are told of one by one; more are told as one.
     static let changesKept = 1000
     /// Changes in one message of less than 8,000 bytes.
@@ -16,6 +18,10 @@ enum OperationLimits {
     static let workFolderAttempts = 8
     /// How often, at the dispatch tick, a worker tells a database that is away what became of its task.
     static let outageTries = 240
+    /// Pieces made at once for videos that are watched while they are made.
+    static let streams = 2
+    /// Pieces of one video made for one question.
+    static let piecesATime = 16
     /// Videos assembled at once: each keeps the disk busy.
     static let assemblies = 2
 }

@@ -11,6 +11,7 @@ enum CoordinatorSetting: String, SettingName {
     case leaseTime = "lease-time"
     case tasksPerUser = "tasks-per-user"
     case keepStories = "keep-stories"
+    case keepRendered = "keep-rendered"
     case graceTime = "grace-time"
     case tokenLifetime = "token-lifetime"
     case logLevel = "log-level"

@@ -25,6 +25,8 @@ struct CoordinatorSettings: Hashable, Sendable {
     var tasksPerUser: Int
     /// How long stories are kept after the last change of their finished videos; `nil` for ever.
     var keepStories: Duration?
+    /// How long what was rendered is looked for, to be used again, after its last use; zero for not at all.
+    var keepRendered: Duration
     /// How long files and objects that nobody seems to need are left alone.
     var graceTime: Duration
     /// How long a token of a user is good for.
@@ -78,6 +80,10 @@ extension CoordinatorSettings {
             try source.number(.tasksPerUser, of: "tasks", in: Bounds.tasksPerUser) ?? Standard.tasksPerUser
         keepStories = try source.number(.keepStories, of: "days", in: HousekeepingLimits.keepDayBounds)
             .map { .seconds($0 * 86_400) }
+        keepRendered = .seconds(
+            86_400
+                * (try source.number(.keepRendered, of: "days", in: HousekeepingLimits.keepRenderedDayBounds)
+                    ?? HousekeepingLimits.keepRenderedDays))
         graceTime = .seconds(
             try source.number(.graceTime, of: "seconds", in: HousekeepingLimits.graceBounds)
                 ?? HousekeepingLimits.graceSeconds)
@@ -104,6 +110,7 @@ extension CoordinatorSettings {
     var storeRules: StoreRules {
         var rules = StoreRules()
         rules.runningPerUser = tasksPerUser
+        rules.reusesRendered = keepRendered > .zero
         return rules
     }
 

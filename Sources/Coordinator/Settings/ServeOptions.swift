@@ -77,6 +77,14 @@ struct ServeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
+            For how many days after its last use a clip or soundtrack is used again instead of the same being \
+            rendered anew; 0 renders everything. NIGHTREEL_KEEP_RENDERED; \(HousekeepingLimits.keepRenderedDays).
+            """, valueName: "days"))
+    var keepRendered: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
             How many seconds files and objects that nobody seems to need are left alone. NIGHTREEL_GRACE_TIME; \
             \(HousekeepingLimits.graceSeconds).
             """, valueName: "seconds"))
@@ -116,8 +124,8 @@ struct ServeOptions: ParsableArguments {
     var flags: [CoordinatorSetting: String] {
         let given: [CoordinatorSetting: String?] = [
             .data: data, .database: database, .objects: objects, .http: http, .farm: farm, .publicURL: publicURL,
-            .leaseTime: leaseTime,
-            .tasksPerUser: tasksPerUser, .keepStories: keepStories, .graceTime: graceTime,
+            .leaseTime: leaseTime, .tasksPerUser: tasksPerUser, .keepStories: keepStories,
+            .keepRendered: keepRendered, .graceTime: graceTime,
             .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }

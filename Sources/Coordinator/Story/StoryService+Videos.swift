@@ -7,7 +7,7 @@ extension StoryService {
     /// - Throws: `StoryError` with `.incomplete` where pictures or voices are missing.
     func makeVideo(of id: StoryID, for user: UserID, as wish: VideoWish = VideoWish()) async throws -> Video {
         _ = try await story(id, of: user)
-        switch try await store.createVideo(of: id, user: user, format: .standard, as: wish, at: clock.now()) {
+        switch try await store.createVideo(of: id, user: user, as: wish, at: clock.now()) {
         case .admitted(let video):
             board.announceChange(story: id, video: video.id)
             return video

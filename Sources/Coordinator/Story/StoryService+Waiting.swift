@@ -34,7 +34,7 @@ extension StoryService {
     /// shuts down, whatever it is then.
     ///
     /// - Throws: `CancellationError` when the asking task is cancelled.
-    private func hold<Value: Sendable>(
+    func hold<Value: Sendable>(
         for topic: ChangeBoard.Topic, read: @escaping @Sendable () async throws -> Value,
         until isEnough: @escaping @Sendable (Value) -> Bool
     ) async throws -> Value {

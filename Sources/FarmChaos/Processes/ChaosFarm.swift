@@ -75,7 +75,9 @@ final class ChaosFarm: Sendable {
             "coordinator",
             [
                 "serve", "--data", folder.appending(path: "data").path, "--database", database,
-                "--http", "127.0.0.1:\(http)", "--farm", "127.0.0.1:\(farm)", "--public-url", "http://\(front.address)",
+                // Every story is to be rendered, though its script has been told before.
+                "--keep-rendered", "0", "--http", "127.0.0.1:\(http)", "--farm", "127.0.0.1:\(farm)", "--public-url",
+                "http://\(front.address)",
                 "--lease-time", "\(ChaosLimits.leaseTime.components.seconds)",
             ], log: folder.appending(path: "coordinator-\(index).log"))
     }

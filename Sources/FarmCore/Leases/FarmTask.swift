@@ -6,6 +6,8 @@ public struct FarmTask: Hashable, Sendable {
     public let story: StoryID
     public let segment: SegmentID?
     public let video: VideoID?
+    /// A clip's place in its video, from 0; `nil` for any other kind.
+    public let part: Int?
     public let state: TaskState
     /// How often it has been granted: the epoch of its newest attempt.
     public let epoch: Int64
@@ -21,7 +23,7 @@ public struct FarmTask: Hashable, Sendable {
 
     public init(
         id: TaskID, kind: TaskKind, user: UserID, story: StoryID, segment: SegmentID?, video: VideoID?,
-        state: TaskState, epoch: Int64, attempts: Int, units: Int, result: AssetID?, error: String?
+        part: Int? = nil, state: TaskState, epoch: Int64, attempts: Int, units: Int, result: AssetID?, error: String?
     ) {
         self.id = id
         self.kind = kind
@@ -29,6 +31,7 @@ public struct FarmTask: Hashable, Sendable {
         self.story = story
         self.segment = segment
         self.video = video
+        self.part = part
         self.state = state
         self.epoch = epoch
         self.attempts = attempts

@@ -8,14 +8,21 @@ public enum TaskEvent: String, Hashable, Sendable, CaseIterable {
     case hedged
     /// A live attempt completed, the first to do so.
     case completed
+    /// What it would make is there already.
+    case reused
     /// An attempt ended without a result while another is live.
     case attemptLost
     /// The only live attempt failed or expired, and there are attempts left.
     case tryAgain
     /// The only live attempt was given back without fault.
     case givenBack
-    /// The only live attempt failed or expired, and none is left, or trying again cannot help.
+    /// The only live attempt failed or expired, or its result was found wrong, and none is left, or trying again
+    /// cannot help.
     case givenUp
+    /// Its result was found wrong by the task that it was made for.
+    case refuted
+    /// What it was to work with was found wrong and is made again first.
+    case heldUp
     /// Its owner wants it tried again.
     case retried
 }
@@ -32,6 +39,10 @@ public enum AttemptEvent: String, Hashable, Sendable, CaseIterable {
     case returned
     /// Another attempt at the task completed.
     case overtaken
+    /// Its result was found wrong.
+    case refuted
+    /// The bytes of its result, which were right once, are not what they were.
+    case lost
 }
 
 /// The lives of tasks and attempts as tables: in which state an event may come, and which state follows.
@@ -51,12 +62,16 @@ public enum LeaseStates {
     public static let tasks: [Transition<TaskState, TaskEvent>] = [
         Transition(.blocked, .unblocked, .ready),
         Transition(.ready, .granted, .leased),
+        Transition(.ready, .reused, .done),
         Transition(.leased, .hedged, .leased),
         Transition(.leased, .attemptLost, .leased),
         Transition(.leased, .completed, .done),
         Transition(.leased, .tryAgain, .ready),
         Transition(.leased, .givenBack, .ready),
         Transition(.leased, .givenUp, .failed),
+        Transition(.leased, .heldUp, .blocked),
+        Transition(.done, .refuted, .ready),
+        Transition(.done, .givenUp, .failed),
         Transition(.failed, .retried, .ready),
     ]
 
@@ -68,6 +83,8 @@ public enum LeaseStates {
         Transition(.live, .expired, .expired),
         Transition(.live, .returned, .returned),
         Transition(.live, .overtaken, .superseded),
+        Transition(.completed, .refuted, .failed),
+        Transition(.completed, .lost, .superseded),
     ]
 
     /// The state that follows; `nil` where the event has no effect in this one.

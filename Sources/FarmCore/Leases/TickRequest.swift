@@ -49,15 +49,34 @@ public struct TickRequest: Hashable, Sendable {
 
     /// The end of an attempt, as its holder reports it.
     public enum Ending: Hashable, Sendable {
-        case completed(LeaseID, TaskResult, elapsed: Duration)
+        case completed(LeaseID, TaskResult, elapsed: Duration, processorTime: Duration? = nil)
         case failed(LeaseID, TaskFault)
         /// Given back without fault; the attempt does not count.
         case returned(LeaseID)
+        /// Given back because results of other tasks that the work needs are wrong. Those tasks are done again, and
+        /// this one waits for them.
+        case refuted(LeaseID, inputs: [WrongInput])
 
         public var lease: LeaseID {
             switch self {
-            case .completed(let lease, _, _), .failed(let lease, _), .returned(let lease): lease
+            case .completed(let lease, _, _, _), .failed(let lease, _), .returned(let lease), .refuted(let lease, _):
+                lease
             }
+        }
+    }
+
+    /// The result of a task, as the task that needs it found it.
+    public struct WrongInput: Hashable, Sendable {
+        public let task: TaskID
+        public let fault: TaskFault
+        /// Whether it was wrong from the first, so that its maker is to blame; otherwise the bytes that were accepted
+        /// are not there any more.
+        public let isMakersFault: Bool
+
+        public init(task: TaskID, fault: TaskFault, isMakersFault: Bool) {
+            self.task = task
+            self.fault = fault
+            self.isMakersFault = isMakersFault
         }
     }
 

@@ -33,6 +33,13 @@ public struct ClipRecipe: Hashable, Sendable, Codable {
         self.exit = exit
     }
 
+    /// A frame that shows the clip at rest: after the last subtitle and before it goes dark, or where that cannot be,
+    /// in its middle.
+    public var quietFrame: Int {
+        let (first, end) = (cues.last?.endFrame ?? frameCount, frameCount - (exit?.frameCount ?? 0))
+        return first < end ? (first + end) / 2 : frameCount / 2
+    }
+
     /// The pictures it is made of.
     public var images: Set<AssetID> {
         var images: Set<AssetID> = []

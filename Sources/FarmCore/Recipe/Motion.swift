@@ -23,31 +23,41 @@ public struct Motion: Hashable, Sendable, Codable {
     /// How far: for `zoom` the growth per frame (at frame n the picture is drawn `1 + n · reach` times its size);
     /// for the others the share of the picture that the view travels or grows by during the whole clip.
     public let reach: Double
-    /// The point of interest, as fractions of width and height.
-    public let focusX: Double
-    public let focusY: Double
+    /// The point of interest; `nil` leaves it to the picture, whose most striking place is then taken.
+    public let focus: Focus?
     /// Decides directions and unrest; the same seed moves alike everywhere.
     public let seed: UInt64
 
-    public init(_ move: Move, reach: Double, focusX: Double = 0.5, focusY: Double = 0.5, seed: UInt64 = 0) {
+    /// A place in a picture, in fractions of its width and height.
+    public struct Focus: Hashable, Sendable, Codable {
+        public let x: Double
+        public let y: Double
+
+        public init(x: Double, y: Double) {
+            self.x = x
+            self.y = y
+        }
+
+        public static let middle = Focus(x: 0.5, y: 0.5)
+    }
+
+    public init(_ move: Move, reach: Double, focus: Focus? = nil, seed: UInt64 = 0) {
         self.move = move
         self.reach = reach
-        self.focusX = focusX
-        self.focusY = focusY
+        self.focus = focus
         self.seed = seed
     }
 
-    public init(zoomPerFrame: Double, focusX: Double = 0.5, focusY: Double = 0.5) {
-        self.init(.zoom, reach: zoomPerFrame, focusX: focusX, focusY: focusY)
+    public init(zoomPerFrame: Double, focus: Focus = .middle) {
+        self.init(.zoom, reach: zoomPerFrame, focus: focus)
     }
 
     /// A slow centred push-in of 0.0003 a frame.
     public static let slowZoom = Motion(zoomPerFrame: 0.0003)
 
-    /// The part of the picture seen on frame `frame` of a clip of `frameCount`, as fractions of its width and height.
-    public func crop(atFrame frame: Int, of frameCount: Int) -> CropRegion {
-        let size = 1 / (1 + Double(frame) * reach)
-        return CropRegion(left: (1 - size) * focusX, top: (1 - size) * focusY, width: size, height: size)
+    /// The same motion about `focus`, unless it has one of its own.
+    public func focused(on focus: Focus) -> Motion {
+        Motion(move, reach: reach, focus: self.focus ?? focus, seed: seed)
     }
 }
 

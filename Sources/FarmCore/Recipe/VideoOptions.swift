@@ -1,9 +1,29 @@
 /// How a user wants a video to be made.
-public struct VideoOptions: Hashable, Sendable, Codable {
+public struct VideoOptions: Hashable, Sendable {
     /// Whether each segment's move follows its mood, or all have one.
-    public enum MotionChoice: Hashable, Sendable, Codable {
+    public enum MotionChoice: Hashable, Sendable, LosslessStringConvertible {
         case automatic
         case always(Motion.Move)
+
+        /// `automatic`, or the name of a move.
+        public init?(_ description: String) {
+            if description == "automatic" {
+                self = .automatic
+            } else if let move = Motion.Move(rawValue: description) {
+                self = .always(move)
+            } else {
+                return nil
+            }
+        }
+
+        public var description: String {
+            switch self {
+            case .automatic: "automatic"
+            case .always(let move): move.rawValue
+            }
+        }
+
+        public static let all = [automatic] + Motion.Move.allCases.map(always)
     }
 
     /// What lies between two segments.

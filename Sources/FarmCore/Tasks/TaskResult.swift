@@ -6,7 +6,8 @@ public enum TaskResult: Hashable, Sendable {
     case narration(StoredAsset, sampleCount: Int, words: [WordTiming])
     case clip(StoredAsset)
     case soundtrack(StoredAsset)
-    case assembly(StoredAsset)
+    /// The video, and the files that go with it.
+    case assembly(StoredAsset, attachments: [Attachment] = [])
     case publication
 
     public struct SegmentPlan: Hashable, Sendable {
@@ -24,9 +25,15 @@ public enum TaskResult: Hashable, Sendable {
         switch self {
         case .context, .publication: nil
         case .illustration(let asset), .narration(let asset, _, _), .clip(let asset), .soundtrack(let asset),
-            .assembly(let asset):
+            .assembly(let asset, _):
             asset
         }
+    }
+
+    /// Every blob that the task made.
+    public var assets: [StoredAsset] {
+        if case .assembly(let asset, let attachments) = self { return [asset] + attachments.map(\.asset) }
+        return asset.map { [$0] } ?? []
     }
 
     /// The only kind of task that ends in this.
@@ -63,4 +70,15 @@ public enum MediaType: String, Hashable, Sendable, Codable {
     case wave = "audio/wav"
     case m4a = "audio/mp4"
     case mp4 = "video/mp4"
+    /// A piece of a stream, or what is loaded before its pieces (CMAF).
+    case streamPiece = "video/iso.segment"
+    case subRip = "application/x-subrip"
+    case webVTT = "text/vtt"
+    case advancedSubStation = "text/x-ssa"
+    case json = "application/json"
+    /// A playlist of HTTP Live Streaming (RFC 8216).
+    case playlist = "application/vnd.apple.mpegurl"
+
+    /// How URLs of it end, where players refuse those that end otherwise.
+    public var pathExtension: String { self == .streamPiece ? ".m4s" : "" }
 }

@@ -5,6 +5,9 @@
 ///                                         └──failed, expired──┤
 ///                                         ▲                   └──out of attempts──▶ failed
 ///                                         └───────────────retried by its owner────────┘
+///
+/// Where what it would make is there already, a task is done without a lease; where its result turns out to be wrong,
+/// it is ready again. `LeaseStates` has every way.
 public enum TaskState: String, Hashable, Sendable, Codable, CaseIterable {
     /// Waits for tasks before it.
     case blocked

@@ -1,7 +1,7 @@
 import CLibAV
 
 /// What all clips of a video must share for a decoder to run through their joins unaware.
-struct ClipParameters: Equatable {
+struct ClipParameters: Hashable {
     let width: Int
     let height: Int
     /// The `avcC` box's content (ISO/IEC 14496-15, 5.3.3.1): profile, level and both parameter sets.

@@ -50,8 +50,8 @@ final class ClipReader {
         }
     }
 
-    func require(sameAs first: ClipParameters) throws(MediaError) {
-        guard parameters == first else { throw mismatch("was encoded with other parameters than the first") }
+    func require(sameAs shared: ClipParameters) throws(MediaError) {
+        guard parameters == shared else { throw mismatch("was encoded with other parameters than the others") }
     }
 
     /// The next picture, or `nil` after exactly the promised number of them.
@@ -96,7 +96,7 @@ final class ClipReader {
         }
         guard !seenFrames[Int(frame)] else { throw mismatch("has frame \(frame) twice") }
         guard Int(frame) >= readPictures - reorderDelay else {
-            throw mismatch("reorders its frames further than the first clip")
+            throw mismatch("reorders its frames further than the other clips")
         }
         seenFrames[Int(frame)] = true
         return Int(frame)

@@ -20,9 +20,11 @@ final class SoundtrackReader {
         else { throw MediaError(.corruptInput, "The soundtrack is not one stream of AAC at 48 kHz.") }
         self.stream = stream
         let duration = max(0, stream.pointee.duration)
-        let sample = AVRational(num: 1, den: Int32(AudioClock.sampleRate))
-        sampleCount = max(0, Int(av_rescale_q(duration, stream.pointee.time_base, sample)))
+        sampleCount = max(0, Int(av_rescale_q(duration, stream.pointee.time_base, Self.sample)))
     }
+
+    /// One sample, as libav's time base.
+    static let sample = AVRational(num: 1, den: Int32(AudioClock.sampleRate))
 
     var timeBase: AVRational { stream.pointee.time_base }
 
@@ -47,6 +49,15 @@ final class SoundtrackReader {
     }
 
     func advance() {
+        holdsPacket = false
+    }
+
+    /// Goes on with the packet that holds `sample`, or one a little before it.
+    func seek(toSample sample: Int) throws(MediaError) {
+        let time = av_rescale_q(Int64(sample), Self.sample, timeBase)
+        try LibAV.check(
+            avformat_seek_file(file.pointer, stream.pointee.index, Int64.min, time, time, 0), as: .corruptInput,
+            "The soundtrack cannot be entered in the middle")
         holdsPacket = false
     }
 }

@@ -8,13 +8,13 @@ public enum VideoAssembler {
     /// beginning at the first frame.
     ///
     /// Each clip is verified while it is copied: frame count, every frame on its place of the frame grid, the
-    /// parameter sets of the first clip, pictures whole. All times come from counted frames.
+    /// parameter sets that most of the clips have, pictures whole. All times come from counted frames.
     /// - Parameters:
     ///   - soundtrack: AAC at 48 kHz in an MP4 or M4A file, as long as the clips together to within a frame.
     ///   - output: Overwritten; removed again if the work stops early.
     ///   - isCancelled: Asked before each frame.
-    /// - Throws: `.clipMismatch` or `.corruptInput` with `clip` saying which one is at fault (no `clip`: the
-    ///   soundtrack or the list), `.cancelled`, `.inputOutput`.
+    /// - Throws: `.clipMismatch` or `.corruptInput` with `culprit` saying which part is at fault, `.inputTooLarge`,
+    ///   `.cancelled`, `.inputOutput`.
     @discardableResult
     public static func assemble(
         clips: [ClipSource], soundtrack: URL, format: VideoFormat, to output: URL,
@@ -28,14 +28,29 @@ public enum VideoAssembler {
         for (index, clip) in clips.enumerated() where !(1...MediaLimits.clipFrames).contains(clip.frameCount) {
             throw MediaError(.inputTooLarge, "Clip \(index) cannot have \(clip.frameCount) frames.", clip: index)
         }
-        let sound = try SoundtrackReader(soundtrack)
-        try sound.requireLength(frames: clips.reduce(0) { $0 + $1.frameCount }, rate: format.frameRate)
+        let sound = try blamingSoundtrack { () throws(MediaError) in
+            let sound = try SoundtrackReader(soundtrack)
+            try sound.requireLength(frames: clips.reduce(0) { $0 + $1.frameCount }, rate: format.frameRate)
+            return sound
+        }
         do throws(MediaError) {
             var assembly = try Assembly(clips: clips, sound: sound, format: format, output: output)
             return try assembly.run(isCancelled: isCancelled)
         } catch {
             try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
             throw error
+        }
+    }
+
+    /// Errors of reading or copying sound are the soundtrack's.
+    static func blamingSoundtrack<Value>(
+        _ body: () throws(MediaError) -> Value
+    ) throws(MediaError) -> Value {
+        do throws(MediaError) {
+            return try body()
+        } catch {
+            guard error.code == .corruptInput else { throw error }
+            throw MediaError(error.code, error.message, culprit: .soundtrack)
         }
     }
 }
@@ -45,7 +60,8 @@ private struct Assembly {
     let clips: [ClipSource]
     let sound: SoundtrackReader
     let format: VideoFormat
-    let first: ClipParameters
+    /// What most clips have.
+    let shared: ClipParameters
     let file: OutputFile
     let videoStream: UnsafeMutablePointer<AVStream>
     let soundStream: UnsafeMutablePointer<AVStream>
@@ -55,23 +71,39 @@ private struct Assembly {
         self.clips = clips
         self.sound = sound
         self.format = format
-        let opening = try ClipReader(clips[0], index: 0, format: format)
-        first = opening.parameters
+        let model = try Self.model(of: clips, format: format)
+        shared = model.parameters
         file = try OutputFile(output, format: "mp4")
-        videoStream = try file.addStream(copying: opening.stream)
+        videoStream = try file.addStream(copying: model.stream)
         videoStream.pointee.time_base = format.frameRate.frameDuration
         videoStream.pointee.avg_frame_rate = AVRational(
             num: Int32(format.frameRate.numerator), den: Int32(format.frameRate.denominator))
         soundStream = try file.addStream(copying: sound.stream)
-        try file.begin(options: ["movflags": "+faststart+write_colr"])
+        // The edit lists count in the movie's time scale: milliseconds would cut off up to 47 samples of sound.
+        try file.begin(options: [
+            "movflags": "+faststart+write_colr", "movie_timescale": String(AudioClock.sampleRate),
+        ])
+    }
+
+    /// A clip whose parameters most of them have, the earliest such one: where one differs, it is not the others
+    /// that are wrong.
+    private static func model(of clips: [ClipSource], format: VideoFormat) throws(MediaError) -> ClipReader {
+        var seen: [ClipParameters: (count: Int, first: Int)] = [:]
+        for (index, clip) in clips.enumerated() {
+            let parameters = try ClipReader(clip, index: index, format: format).parameters
+            seen[parameters, default: (0, index)].count += 1
+        }
+        let most = seen.values.max { ($0.count, $1.first) < ($1.count, $0.first) }
+        let index = most?.first ?? 0
+        return try ClipReader(clips[index], index: index, format: format)
     }
 
     mutating func run(isCancelled: () -> Bool) throws(MediaError) -> AssemblyReport {
         for (index, clip) in clips.enumerated() {
             let reader = try ClipReader(clip, index: index, format: format)
-            try reader.require(sameAs: first)
+            try reader.require(sameAs: shared)
             let start = writtenFrames
-            while let picture = try reader.next(reorderDelay: first.reorderDelay) {
+            while let picture = try reader.next(reorderDelay: shared.reorderDelay) {
                 if isCancelled() { throw MediaError(.cancelled, "Assembly was cancelled.") }
                 try write(picture, shownAt: start + picture.frame)
             }
@@ -84,7 +116,7 @@ private struct Assembly {
 
     /// Writes a picture, and first the sound that is due by then.
     private mutating func write(_ picture: ClipReader.Picture, shownAt frame: Int) throws(MediaError) {
-        let decoded = writtenFrames - first.reorderDelay
+        let decoded = writtenFrames - shared.reorderDelay
         try writeSound(before: decoded)
         let packet = picture.packet.pointer
         packet.pointee.pts = Int64(frame)
@@ -98,7 +130,7 @@ private struct Assembly {
 
     /// Writes the sound that begins before `frame` is decoded, or all that is left.
     private func writeSound(before frame: Int?) throws(MediaError) {
-        while let packet = try sound.peek() {
+        while let packet = try VideoAssembler.blamingSoundtrack({ () throws(MediaError) in try sound.peek() }) {
             if let frame {
                 let order = av_compare_ts(
                     packet.pointer.pointee.dts, sound.timeBase, Int64(frame), format.frameRate.frameDuration)

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// One thread, and nothing in the output but what the frames and settings decide. Every clip of one format
 /// has the same parameter sets and the same reorder delay.
-final class ClipEncoder {
+package final class ClipEncoder {
     private let encoder: CodecContext
     private let file: OutputFile
     private let stream: UnsafeMutablePointer<AVStream>
@@ -15,11 +15,11 @@ final class ClipEncoder {
     private var sentFrames = 0
     private(set) var writtenFrames = 0
 
-    init(_ format: VideoFormat, to output: URL) throws(MediaError) {
-        encoder = try CodecContext(encoderNamed: "libx264")
+    package init(_ format: VideoFormat, settings: EncoderSettings, to output: URL) throws(MediaError) {
+        encoder = try CodecContext(encoderNamed: settings.encoder)
         frame = try Frame()
         packet = try Packet()
-        try EncoderSettings.open(encoder, for: format)
+        try settings.open(encoder, for: format)
         file = try OutputFile(output, format: "mp4")
         stream = try file.addStream(from: encoder)
         stream.pointee.avg_frame_rate = encoder.pointer.pointee.framerate
@@ -34,7 +34,7 @@ final class ClipEncoder {
     }
 
     /// Encodes the next frame, which `draw` fills: Y, U and V planes whose content is undefined before.
-    func encode(draw: (_ planes: [PlaneView]) throws(MediaError) -> Void) throws(MediaError) {
+    package func encode(draw: (_ planes: [PlaneView]) throws(MediaError) -> Void) throws(MediaError) {
         try frame.makeWritable()
         try draw([frame.plane(0), frame.plane(1), frame.plane(2)])
         frame.pointer.pointee.pts = Int64(sentFrames)
@@ -44,7 +44,7 @@ final class ClipEncoder {
     }
 
     /// Writes what the encoder still holds, and the file's end.
-    func finish() throws(MediaError) {
+    package func finish() throws(MediaError) {
         try encoder.send(nil as Frame?)
         try writePackets()
         try file.finish()

@@ -1,11 +1,6 @@
 import FarmCore
 
 extension ClipRecipe {
-    /// The smallest part of the picture, in fractions of its width, that any frame shows.
-    var closestView: Double {
-        min(motion.crop(atFrame: 0, of: frameCount).width, motion.crop(atFrame: frameCount - 1, of: frameCount).width)
-    }
-
     /// Throws for a recipe that no image could make a clip of.
     func requireRenderable() throws(MediaError) {
         guard (1...MediaLimits.clipFrames).contains(frameCount) else {
@@ -20,14 +15,36 @@ extension ClipRecipe {
     }
 
     private func requireDrawable() throws(MediaError) {
-        let inside = 0.0...1.0
-        let end = motion.crop(atFrame: frameCount - 1, of: frameCount)
-        guard inside.contains(motion.focusX), inside.contains(motion.focusY), motion.reach >= 0,
-            end.width >= 0.05
-        else { throw MediaError(.corruptInput, "The motion leaves the picture or comes too close.") }
+        try motion.requireWithinPicture(frameCount: frameCount, upToFrame: frameCount - 1, rate: format.frameRate)
+        if case .crossfade(let before) = entrance?.kind, let entrance {
+            guard (1...MediaLimits.clipFrames).contains(before.frameCount) else {
+                throw MediaError(.inputTooLarge, "The clip before has \(before.frameCount) frames.")
+            }
+            try before.motion.requireWithinPicture(
+                frameCount: before.frameCount, upToFrame: before.frameCount + entrance.frameCount - 1,
+                rate: format.frameRate)
+        }
+        for frames in [entrance?.frameCount, exit?.frameCount].compactMap({ $0 }) {
+            guard (1...frameCount).contains(frames) else {
+                throw MediaError(.corruptInput, "A transition of \(frames) frames does not fit the clip.")
+            }
+        }
         guard (0.01...0.5).contains(subtitles.fontHeight), (0...0.1).contains(subtitles.outlineWidth),
             (0...0.9).contains(subtitles.margin)
         else { throw MediaError(.corruptInput, "The subtitles' size or place is not in the picture.") }
+    }
+}
+
+extension Motion {
+    /// Throws for a motion whose frames up to `frame` would leave the picture or come too close to it.
+    fileprivate func requireWithinPicture(
+        frameCount: Int, upToFrame frame: Int, rate: FrameRate
+    ) throws(MediaError) {
+        let focus = focus ?? .middle
+        guard (0...1).contains(focus.x), (0...1).contains(focus.y), (0...1).contains(reach),
+            CameraPath(self, frameCount: frameCount, rate: rate).closestView(upToFrame: frame)
+                >= MediaLimits.closestView
+        else { throw MediaError(.corruptInput, "The motion leaves the picture or comes too close.") }
     }
 }
 

@@ -18,17 +18,24 @@ public enum ClipRenderer {
         _ recipe: ClipRecipe, images: [AssetID: URL], to output: URL,
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
+        try render(
+            recipe, images: images, settings: EncoderSettings(recipe.encoding), to: output, progress: progress,
+            isCancelled: isCancelled)
+    }
+
+    /// Renders with an encoding of its own, for measurements.
+    @discardableResult
+    package static func render(
+        _ recipe: ClipRecipe, images: [AssetID: URL], settings: EncoderSettings, to output: URL,
+        progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws(MediaError) -> ClipReport {
         try recipe.requireRenderable()
-        let sampler = try sampler(for: recipe, images: images)
-        let text = try TextStage(recipe)
+        let frames = try ClipFrames(recipe, images: images)
         do throws(MediaError) {
-            let encoder = try ClipEncoder(recipe.format, to: output)
+            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
-                try encoder.encode { planes throws(MediaError) in
-                    try sampler.draw(frame: frame, into: planes)
-                    try text.draw(frame: frame, onto: planes)
-                }
+                try encoder.encode { planes throws(MediaError) in try frames.draw(frame: frame, into: planes) }
                 progress(frame + 1)
             }
             try encoder.finish()
@@ -41,19 +48,7 @@ public enum ClipRenderer {
             throw error
         }
         return ClipReport(
-            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: text.missingGlyphs)
-    }
-
-    private static func sampler(
-        for recipe: ClipRecipe, images: [AssetID: URL]
-    ) throws(MediaError) -> MotionSampler {
-        guard let image = recipe.image, let file = images[image] else {
-            throw MediaError(.inputOutput, "The clip's picture is not here.")
-        }
-        return try MotionSampler(
-            PreparedPicture(
-                ImageCodec.decode(contentsOf: file), for: recipe.format, closestView: recipe.closestView),
-            motion: recipe.motion, format: recipe.format, frameCount: recipe.frameCount)
+            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs)
     }
 }
 

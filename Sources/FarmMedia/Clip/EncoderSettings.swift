@@ -2,19 +2,41 @@ import CLibAV
 import FarmCore
 
 /// How clips are encoded. Any change here changes bytes: raise `ClipRenderer.engineVersion` with it.
-enum EncoderSettings {
-    /// Fitted to slow moves over still pictures: long fixed runs of B-frames and macroblock-tree rate control
-    /// with hardly any motion search, the same decisions on every CPU, and no scene cuts or open groups, so
-    /// that clips join anywhere.
-    private static let x264 =
-        "mbtree=1:rc-lookahead=20:weightp=1:subme=1:bframes=8:b-adapt=0:cpu-independent=1:scenecut=0:open-gop=0"
+///
+/// Whatever is set: one thread, the same decisions on every processor, closed groups of pictures of one length and
+/// no scene cuts, so that clips join anywhere.
+package struct EncoderSettings: Sendable {
+    /// libav's name of the encoder.
+    let encoder: String
+    /// libav's options.
+    let options: [(key: String, value: String)]
 
     /// Seconds from one closed group of pictures to the next.
-    private static let groupSeconds = 2
+    private static let groupSeconds = 10
 
-    static func open(_ encoder: CodecContext, for format: VideoFormat) throws(MediaError) {
+    /// - Parameters:
+    ///   - preset: One of x264's.
+    ///   - tuning: Parameters of x264's own, joined by colons; they win over the preset's.
+    package init(preset: String, rateFactor: Double, tuning: String = "") {
+        encoder = "libx264"
+        let fixed = "cpu-independent=1:scenecut=0:open-gop=0"
+        options = [
+            ("preset", preset), ("profile", "high"), ("crf", "\(rateFactor)"),
+            ("x264-params", tuning.isEmpty ? fixed : tuning + ":" + fixed),
+        ]
+    }
+
+    /// Fitted to slow moves over still pictures: long fixed runs of B-frames and macroblock-tree rate control
+    /// with hardly any motion search.
+    package init(_ encoding: Encoding) {
+        self.init(
+            preset: "superfast", rateFactor: 20,
+            tuning: "mbtree=1:rc-lookahead=20:weightp=1:subme=1:bframes=8:b-adapt=0")
+    }
+
+    func open(_ encoder: CodecContext, for format: VideoFormat) throws(MediaError) {
         let rate = format.frameRate
-        let group = Int32(clamping: max(1, groupSeconds * rate.numerator / rate.denominator))
+        let group = Int32(clamping: max(1, Self.groupSeconds * rate.numerator / rate.denominator))
         let context = encoder.pointer
         context.pointee.width = Int32(format.width)
         context.pointee.height = Int32(format.height)
@@ -32,6 +54,6 @@ enum EncoderSettings {
         context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
         context.pointee.flags |=
             AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
-        try encoder.open(options: ["preset": "superfast", "profile": "high", "crf": "20", "x264-params": x264])
+        try encoder.open(options: options)
     }
 }

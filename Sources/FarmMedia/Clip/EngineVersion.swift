@@ -5,7 +5,7 @@ import CZimg
 
 extension ClipRenderer {
     /// Raised with every change of ours that alters a clip's bytes.
-    private static let ownVersion = 2
+    private static let ownVersion = 5
 
     /// Everything beside recipe and image that decides a clip's bytes: our own number and the versions of the
     /// libraries and fonts. Two nodes that say the same render the same bytes.
@@ -63,7 +63,7 @@ private enum X264Version {
         encoder.pointer.pointee.pix_fmt = AV_PIX_FMT_YUV420P
         encoder.pointer.pointee.time_base = AVRational(num: 1, den: 1)
         encoder.pointer.pointee.thread_count = 1
-        try encoder.open(options: ["preset": "ultrafast"])
+        try encoder.open(options: [("preset", "ultrafast")])
         let frame = try Frame()
         frame.pointer.pointee.width = 16
         frame.pointer.pointee.height = 16

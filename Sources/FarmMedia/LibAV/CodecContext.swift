@@ -58,7 +58,7 @@ final class CodecContext {
     var name: String { String(cString: codec.pointee.name) }
 
     /// Opens the codec; throws `.missingCapability` for an option that this build does not know.
-    func open(options: KeyValuePairs<String, String> = [:]) throws(MediaError) {
+    func open(options: [(key: String, value: String)] = []) throws(MediaError) {
         var list = try OptionList(options)
         try LibAV.check(avcodec_open2(pointer, codec, &list.pointer), "Could not open the codec '\(name)'")
         try list.requireAllUsed()

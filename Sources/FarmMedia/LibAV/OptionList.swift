@@ -4,7 +4,7 @@ import CLibAV
 struct OptionList: ~Copyable {
     var pointer: OpaquePointer?
 
-    init(_ options: KeyValuePairs<String, String>) throws(MediaError) {
+    init(_ options: some Sequence<(key: String, value: String)>) throws(MediaError) {
         for (name, value) in options {
             try LibAV.check(av_dict_set(&pointer, name, value, 0), "Could not set the option '\(name)'")
         }

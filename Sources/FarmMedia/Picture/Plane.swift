@@ -1,18 +1,18 @@
 import Foundation
 
 /// Owns one 8-bit sample plane, its rows aligned as the widest vector instructions like them.
-final class Plane {
+package final class Plane {
     static let alignment = 64
 
-    let width: Int
-    let height: Int
+    package let width: Int
+    package let height: Int
     /// Bytes from one row to the next; a multiple of `alignment`.
-    let stride: Int
-    let base: UnsafeMutablePointer<UInt8>
+    package let stride: Int
+    package let base: UnsafeMutablePointer<UInt8>
 
     /// A plane of undefined content.
     /// - Throws: `.libraryFailure` when memory is out.
-    init(width: Int, height: Int) throws(MediaError) {
+    package init(width: Int, height: Int) throws(MediaError) {
         precondition(width > 0 && height > 0)
         stride = (width + Self.alignment - 1) / Self.alignment * Self.alignment
         var memory: UnsafeMutableRawPointer?
@@ -28,7 +28,7 @@ final class Plane {
         free(base)
     }
 
-    func row(_ index: Int) -> UnsafeMutablePointer<UInt8> {
+    package func row(_ index: Int) -> UnsafeMutablePointer<UInt8> {
         base + index * stride
     }
 }

@@ -1,9 +1,9 @@
-import Foundation
-
 /// Raises a sound at its first samples and lowers it at its last, so that a cut does not click: 5 ms of raised
 /// cosine at either end, for a sound that comes block by block.
 struct EdgeFade {
     static let length = Waveform.sampleRate * 5 / 1000
+
+    private static let gains = (0..<length).map { Float(SteadyMath.rise((Double($0) + 0.5) / Double(length))) }
 
     private var position = 0
     /// The latest samples, held back because they may be the last.
@@ -11,13 +11,18 @@ struct EdgeFade {
 
     /// What can be let go now that `block` followed.
     mutating func pass(_ block: some Collection<Float>) -> [Float] {
-        for sample in block {
-            held.append(position < Self.length ? sample * Self.rise(position) : sample)
+        var samples = held
+        let start = samples.count
+        samples += block
+        var index = start
+        while index < samples.count, position < Self.length {
+            samples[index] *= Self.gains[position]
             position += 1
+            index += 1
         }
-        let free = max(0, held.count - Self.length)
-        defer { held.removeFirst(free) }
-        return Array(held[..<free])
+        held = Array(samples.suffix(Self.length))
+        samples.removeLast(held.count)
+        return samples
     }
 
     /// The last samples, lowered.
@@ -28,8 +33,5 @@ struct EdgeFade {
     }
 
     /// The gain `distance` samples from an edge.
-    static func rise(_ distance: Int) -> Float {
-        guard distance < length else { return 1 }
-        return Float(0.5 - 0.5 * cos(Double.pi * (Double(distance) + 0.5) / Double(length)))
-    }
+    static func rise(_ distance: Int) -> Float { distance < length ? gains[distance] : 1 }
 }

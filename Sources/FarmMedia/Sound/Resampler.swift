@@ -1,7 +1,8 @@
 import CLibAV
 import FarmCore
 
-/// Owns one `SwrContext`: turns sound of any rate, sample format and channel layout into mono Float at 48 kHz.
+/// Owns one `SwrContext`: turns sound of any rate, sample format and channel layout into Float at 48 kHz, mono or
+/// interleaved stereo.
 ///
 /// Sample `n` of the source sounds at `n · 48000 / rate` of the result: the filter adds no delay.
 final class Resampler {
@@ -9,21 +10,29 @@ final class Resampler {
     private let channels: Int32
     private let format: AVSampleFormat
     private let rate: Int
+    private let resultChannels: Int
 
-    init(from layout: AVChannelLayout, format: AVSampleFormat, rate: Int) throws(MediaError) {
+    init(
+        from layout: AVChannelLayout, format: AVSampleFormat, rate: Int, to channelCount: Int = 1
+    ) throws(MediaError) {
         channels = layout.nb_channels
+        resultChannels = channelCount
         self.format = format
         self.rate = rate
         var source = layout
-        var mono = nightreel_av_mono()
+        var result = channelCount == 1 ? nightreel_av_mono() : nightreel_av_stereo()
         var context: OpaquePointer?
         let status = swr_alloc_set_opts2(
-            &context, &mono, AV_SAMPLE_FMT_FLT, Int32(AudioClock.sampleRate), &source, format, Int32(rate), 0, nil)
+            &context, &result, AV_SAMPLE_FMT_FLT, Int32(AudioClock.sampleRate), &source, format, Int32(rate), 0, nil)
         pointer = try LibAV.allocated(context, "a resampler")
         try LibAV.check(status, "Could not make a resampler")
         // Channels are averaged: without this a float mix-down of two equal channels would be 3 dB louder.
         try LibAV.check(
             av_opt_set_double(UnsafeMutableRawPointer(pointer), "rematrix_maxval", 1, 0), "Could not make a resampler")
+        if channels == 1, channelCount == 2 {
+            // Each speaker plays the one channel as it is; libav would lower it by 3 dB.
+            try LibAV.check(swr_set_matrix(pointer, [1, 1], 1), "Could not make a resampler")
+        }
         try LibAV.check(swr_init(pointer), as: .corruptInput, "Sound of this layout cannot be resampled")
     }
 
@@ -73,14 +82,14 @@ final class Resampler {
         let room = Int(try LibAV.check(swr_get_out_samples(pointer, count), "Could not resample"))
         guard room > 0 else { return }
         var status: Int32 = 0
-        let block = [Float](unsafeUninitializedCapacity: room) { buffer, written in
+        let block = [Float](unsafeUninitializedCapacity: room * resultChannels) { buffer, written in
             buffer.withMemoryRebound(to: UInt8.self) { bytes in
                 var plane = bytes.baseAddress
                 // swr's input pointer became `const` only in later versions: the cast serves both.
                 let input = UnsafeMutablePointer(mutating: source)
                 status = swr_convert(pointer, &plane, Int32(room), input, count)
             }
-            written = max(0, Int(status))
+            written = max(0, Int(status)) * resultChannels
         }
         try LibAV.check(status, "Could not resample")
         samples += block

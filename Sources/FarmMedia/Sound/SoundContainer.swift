@@ -36,9 +36,9 @@ enum SoundContainer: String {
 
     /// The kind of the file at `url`.
     ///
-    /// - Throws: `.inputOutput` where it cannot be read, `.inputTooLarge` beyond `MediaLimits.voiceBytes`,
+    /// - Throws: `.inputOutput` where it cannot be read, `.inputTooLarge` beyond `byteLimit`,
     ///   `.corruptInput` where it is of no kind that is read.
-    init(of url: URL) throws(MediaError) {
+    init(of url: URL, byteLimit: Int) throws(MediaError) {
         let name = url.lastPathComponent
         let head: [UInt8]
         let size: UInt64
@@ -50,7 +50,7 @@ enum SoundContainer: String {
         } catch {
             throw MediaError(.inputOutput, "The sound file '\(name)' cannot be read.")
         }
-        guard size <= UInt64(MediaLimits.voiceBytes) else {
+        guard size <= UInt64(byteLimit) else {
             throw MediaError(.inputTooLarge, "The sound file '\(name)' has \(size) bytes, more than is taken.")
         }
         guard let container = SoundContainer(head: head) else {

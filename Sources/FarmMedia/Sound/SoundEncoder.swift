@@ -2,7 +2,7 @@ import CLibAV
 import FarmCore
 import Foundation
 
-/// Encodes one continuous sound into an M4A file: AAC-LC, 48 kHz, the mono sound on both stereo channels.
+/// Encodes one continuous sound into an M4A file: AAC-LC, 48 kHz, stereo; a mono sound is on both channels.
 ///
 /// The encoder's delay is noted in the file's edit list, so that sample 0 plays at time 0, and the file lasts as
 /// many samples as were appended.
@@ -15,7 +15,7 @@ final class SoundEncoder {
     private let packet: Packet
     private let frameSize: Int
     /// Samples that do not fill a frame yet.
-    private var pending: [Float] = []
+    private var pending = SoundBlock([])
     private(set) var samplesSent = 0
 
     init(to url: URL) throws(MediaError) {
@@ -31,7 +31,7 @@ final class SoundEncoder {
         context.pointee.flags |= AV_CODEC_FLAG_BITEXACT
         if output.wantsGlobalHeader { context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
         // libavcodec's fast coder takes a third of the time, but crushes loud tones.
-        try encoder.open(options: ["aac_coder": "twoloop"])
+        try encoder.open(options: [("aac_coder", "twoloop")])
         frameSize = Int(context.pointee.frame_size)
         stream = try output.addStream(from: encoder)
         packet = try Packet()
@@ -39,48 +39,45 @@ final class SoundEncoder {
         try output.begin(options: ["movie_timescale": String(AudioClock.sampleRate)])
     }
 
-    /// Encodes `samples` after those before.
-    func append(_ samples: some Collection<Float>) throws(MediaError) {
-        pending += samples
+    /// Encodes `block` after those before; all of a sound's blocks have equally many channels.
+    func append(_ block: SoundBlock) throws(MediaError) {
+        pending.append(block)
         var sent = 0
         while pending.count - sent >= frameSize {
-            try send(pending[sent..<sent + frameSize])
+            try send(sent..<sent + frameSize)
             sent += frameSize
         }
         pending.removeFirst(sent)
     }
 
-    func appendSilence(_ count: Int) throws(MediaError) {
-        try append(repeatElement(0, count: count))
-    }
-
     /// Encodes what is pending and closes the file; it is whole only after this.
     func finish() throws(MediaError) {
-        if !pending.isEmpty { try send(pending[...]) }
-        pending = []
+        if pending.count > 0 { try send(0..<pending.count) }
+        pending = SoundBlock([])
         try encoder.send(nil as Frame?)
         try drain()
         try output.finish()
     }
 
-    private func send(_ samples: ArraySlice<Float>) throws(MediaError) {
+    private func send(_ range: Range<Int>) throws(MediaError) {
         let frame = try Frame()
-        frame.pointer.pointee.nb_samples = Int32(samples.count)
+        frame.pointer.pointee.nb_samples = Int32(range.count)
         frame.pointer.pointee.format = AV_SAMPLE_FMT_FLTP.rawValue
         frame.pointer.pointee.ch_layout = nightreel_av_stereo()
         frame.pointer.pointee.sample_rate = Int32(AudioClock.sampleRate)
         frame.pointer.pointee.pts = Int64(samplesSent)
         try frame.allocateBuffers()
-        for channel in 0..<2 {
+        for (channel, samples) in [pending.left, pending.right ?? pending.left].enumerated() {
             guard let plane = frame.pointer.pointee.extended_data[channel] else {
                 throw MediaError(.libraryFailure, "A frame of sound came without its channels.")
             }
-            plane.withMemoryRebound(to: Float.self, capacity: samples.count) { target in
-                for (index, sample) in samples.enumerated() { target[index] = sample }
+            samples.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(start: plane, count: range.count * 4)
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[range.lowerBound * 4..<range.upperBound * 4]))
             }
         }
         try encoder.send(frame)
-        samplesSent += samples.count
+        samplesSent += range.count
         try drain()
     }
 

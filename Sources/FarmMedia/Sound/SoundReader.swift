@@ -2,7 +2,7 @@ import CLibAV
 import FarmCore
 import Foundation
 
-/// Reads one sound file block by block as mono Float at 48 kHz, in memory that does not grow with its length.
+/// Reads one sound file block by block as Float at 48 kHz, in memory that does not grow with its length.
 ///
 /// Encoder delay is left out as the file states it, so that sample 0 is the sound's first.
 final class SoundReader {
@@ -20,11 +20,25 @@ final class SoundReader {
     /// The number of samples at the source's rate that the header states, if it does so exactly.
     private let statedSamples: Int?
     private let tolerance: Int
+    private let kind: Kind
+
+    /// What is read, and with it how much is believed.
+    enum Kind {
+        /// A voice, mixed down to one channel.
+        case voice
+        /// A soundtrack, alone or in a video: two channels, interleaved.
+        case soundtrack
+
+        var channels: Int { self == .voice ? 1 : 2 }
+        var byteLimit: Int { self == .voice ? MediaLimits.voiceBytes : MediaLimits.videoBytes }
+        var sampleLimit: Int { self == .voice ? MediaLimits.voiceSamples : MediaLimits.soundtrackSamples }
+    }
 
     /// - Throws: `.corruptInput` where the file holds no sound that can be decoded, `.inputTooLarge` beyond a
     ///   limit of `MediaLimits`, `.inputOutput` where it cannot be read.
-    init(_ url: URL) throws(MediaError) {
-        let container = try SoundContainer(of: url)
+    init(_ url: URL, as kind: Kind = .voice) throws(MediaError) {
+        self.kind = kind
+        let container = try SoundContainer(of: url, byteLimit: kind.byteLimit)
         name = url.lastPathComponent
         if container == .wave { try WaveHeader.requireWhole(url) }
         file = try InputFile(url, format: container.demuxer, probesStreams: true)
@@ -32,6 +46,7 @@ final class SoundReader {
             throw MediaError(.corruptInput, "'\(name)' holds no sound.")
         }
         self.stream = stream
+        for other in file.streams where other != stream { other.pointee.discard = AVDISCARD_ALL }
         let rate = Int(parameters.sample_rate)
         guard MediaLimits.voiceSampleRates.contains(rate),
             (1...MediaLimits.voiceChannels).contains(Int(parameters.ch_layout.nb_channels))
@@ -50,7 +65,7 @@ final class SoundReader {
         tolerance = container == .mp4 ? 2_048 : 0
     }
 
-    /// The next block of samples, or `nil` after the last.
+    /// The next block of samples, interleaved where there are two channels, or `nil` after the last.
     ///
     /// - Throws: `.corruptInput` where the file is damaged or ends before its header says.
     func next() throws(MediaError) -> [Float]? {
@@ -59,9 +74,10 @@ final class SoundReader {
             if hasEnded { return nil }
             try decode(into: &block)
         }
-        samplesRead += block.count
-        guard samplesRead <= MediaLimits.voiceSamples else {
-            throw MediaError(.inputTooLarge, "'\(name)' lasts longer than thirty minutes.")
+        samplesRead += block.count / kind.channels
+        guard samplesRead <= kind.sampleLimit else {
+            let minutes = kind.sampleLimit / AudioClock.sampleRate / 60
+            throw MediaError(.inputTooLarge, "'\(name)' lasts longer than \(minutes) minutes.")
         }
         return block
     }
@@ -107,7 +123,8 @@ final class SoundReader {
     private func resampler(for content: AVFrame) throws(MediaError) -> Resampler {
         if let resampler { return resampler }
         let made = try Resampler(
-            from: content.ch_layout, format: AVSampleFormat(rawValue: content.format), rate: Int(content.sample_rate))
+            from: content.ch_layout, format: AVSampleFormat(rawValue: content.format), rate: Int(content.sample_rate),
+            to: kind.channels)
         resampler = made
         return made
     }

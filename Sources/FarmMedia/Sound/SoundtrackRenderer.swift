@@ -1,19 +1,26 @@
 import FarmCore
 import Foundation
 
-/// Makes a video's one continuous sound out of its voices.
+/// Makes a video's one continuous sound out of its voices and its ambience.
 public enum SoundtrackRenderer {
-    /// No sample of a soundtrack is louder than this: −1.5 dBFS, which leaves room for what the encoder and a
-    /// player's converter add between samples.
-    static let ceiling: Float = 0.841
-    private static let silenceBlock = AudioClock.sampleRate
+    /// No soundtrack without a target of its own rises above this, at or between samples: −1.5 dBTP.
+    static let truePeak = -1.5
+    /// How far under the asked true peak the sound is kept before it is encoded: what AAC adds to peaks, as measured
+    /// on speech with every bed at this bit rate (0.76 dB at most), and a little more.
+    static let encoderMargin = 1.0
+    /// What AAC takes from the loudness of speech at this bit rate, in LU, as measured.
+    static let encoderLoss = 0.08
 
     /// Writes the soundtrack as an M4A file (AAC-LC, 48 kHz, stereo, 160 kb/s) that lasts exactly
     /// `recipe.sampleCount` samples, each voice's first sample at its `firstSample`.
     ///
-    /// Voices keep their loudness; only where one would pass −1.5 dBFS are all lowered alike. A voice is cut where
-    /// the next begins or the soundtrack ends. Voices are decoded twice (once for their peaks), one at a time and
-    /// block by block, so memory does not grow with the story.
+    /// Where the recipe has a loudness, the whole is brought to it (ITU-R BS.1770-4) and its peaks are limited to
+    /// its true peak. Otherwise voices keep their loudness; only where one would pass −1.5 dBTP are all lowered
+    /// alike. An ambience lies under the voices, lower where somebody speaks. A voice is cut where the next begins
+    /// or the soundtrack ends.
+    ///
+    /// Voices are decoded two to five times (to measure them, to try the mix where it is limited or has a bed, to
+    /// write it), one at a time and block by block, so memory does not grow with the story.
     ///
     /// - Parameters:
     ///   - voices: Where each voice of the recipe lies: WAVE, MP3, Ogg, FLAC or MP4.
@@ -26,112 +33,72 @@ public enum SoundtrackRenderer {
         _ recipe: SoundtrackRecipe, voices: [AssetID: URL], to output: URL,
         progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) {
-        try check(recipe)
-        let gain = try gain(for: recipe, voices: voices, isCancelled: isCancelled)
-        let encoder = try SoundEncoder(to: output)
-        var position = 0
-        for (index, placement) in recipe.placements.enumerated() {
-            let isLast = index + 1 == recipe.placements.count
-            let end = isLast ? recipe.sampleCount : recipe.placements[index + 1].firstSample
-            try silence(from: &position, to: placement.firstSample, encoder, progress, isCancelled)
-            try play(placement.voice, voices, gain, from: &position, to: end, encoder, progress, isCancelled)
-        }
-        try silence(from: &position, to: recipe.sampleCount, encoder, progress, isCancelled)
-        try encoder.finish()
-        progress(position)
-    }
-
-    private static func check(_ recipe: SoundtrackRecipe) throws(MediaError) {
-        guard recipe.sampleCount <= MediaLimits.soundtrackSamples,
-            recipe.placements.count <= MediaLimits.soundtrackPlacements
-        else {
-            throw MediaError(.inputTooLarge, "The soundtrack is longer, or has more voices, than is rendered.")
-        }
-        guard recipe.sampleCount > 0 else {
-            throw MediaError(.corruptInput, "The soundtrack's recipe has no length.")
-        }
-        var earliest = 0
-        for placement in recipe.placements {
-            guard placement.firstSample >= earliest, placement.firstSample < recipe.sampleCount else {
-                throw MediaError(
-                    .corruptInput,
-                    "The soundtrack's recipe places voice \(placement.voice) out of order or beyond the end.")
-            }
-            earliest = placement.firstSample
-        }
-    }
-
-    /// The one gain that keeps the loudest voice under the ceiling; 1 where none passes it.
-    private static func gain(
-        for recipe: SoundtrackRecipe, voices: [AssetID: URL], isCancelled: () -> Bool
-    ) throws(MediaError) -> Float {
-        var peak: Float = 0
-        var measured: Set<AssetID> = []
-        for placement in recipe.placements where measured.insert(placement.voice).inserted {
-            try blocks(of: placement.voice, voices, isCancelled) { block throws(MediaError) in
-                peak = max(peak, Waveform(samples: block).peak)
-                return true
+        let failure: MediaError? = withoutActuallyEscaping(isCancelled) { isCancelled in
+            do throws(MediaError) {
+                let narration = try Narration(recipe, voices: voices, isCancelled: isCancelled)
+                let mix = try mix(narration)
+                let encoder = try SoundEncoder(to: output)
+                try mix.play(narration) { block throws(MediaError) in
+                    try encoder.append(block)
+                    progress(encoder.samplesSent)
+                }
+                try encoder.finish()
+                progress(encoder.samplesSent)
+                return nil
+            } catch {
+                return error
             }
         }
-        return peak > ceiling ? ceiling / peak : 1
+        if let failure { throw failure }
     }
 
-    private static func play(
-        _ voice: AssetID, _ voices: [AssetID: URL], _ gain: Float, from position: inout Int, to end: Int,
-        _ encoder: SoundEncoder, _ progress: (Int) -> Void, _ isCancelled: () -> Bool
-    ) throws(MediaError) {
-        var fade = EdgeFade()
-        var room = end - position
-        try blocks(of: voice, voices, isCancelled) { block throws(MediaError) in
-            let part = block.prefix(room).lazy.map { $0 * gain }
-            room -= part.count
-            try encoder.append(fade.pass(part))
-            progress(encoder.samplesSent)
-            return room > 0
+    /// How the narration has to be mixed for its recipe's sake.
+    private static func mix(_ narration: Narration) throws(MediaError) -> SoundtrackMix {
+        var loudness = LoudnessMeter()
+        var peaks = TruePeakMeter()
+        try narration.play { samples throws(MediaError) in
+            loudness.add(SoundBlock(samples))
+            peaks.add(SoundBlock(samples))
         }
-        try encoder.append(fade.finish())
-        position = end - room
+        peaks.finish()
+        guard let target = narration.recipe.loudness else {
+            let ceiling = Float(SteadyMath.amplitude(decibels: truePeak))
+            return SoundtrackMix(
+                gain: peaks.peak > ceiling ? ceiling / peaks.peak : 1,
+                narrationLoudness: loudness.integrated ?? SoundtrackRecipe.Loudness.standard.integrated,
+                ceiling: ceiling)
+        }
+        return try mix(narration, measured: loudness.integrated, peak: peaks.peak, target: target)
     }
 
-    private static func silence(
-        from position: inout Int, to end: Int, _ encoder: SoundEncoder, _ progress: (Int) -> Void,
-        _ isCancelled: () -> Bool
-    ) throws(MediaError) {
-        while position < end {
-            try checkCancelled(isCancelled)
-            let count = min(silenceBlock, end - position)
-            try encoder.appendSilence(count)
-            position += count
-            progress(encoder.samplesSent)
+    private static func mix(
+        _ narration: Narration, measured: Double?, peak: Float, target: SoundtrackRecipe.Loudness
+    ) throws(MediaError) -> SoundtrackMix {
+        let ceiling = Float(SteadyMath.amplitude(decibels: target.truePeak - encoderMargin))
+        var lift = measured.map { min(target.integrated + encoderLoss - $0, MediaLimits.loudnessGain) } ?? 0
+        func mix(_ lift: Double) -> SoundtrackMix {
+            SoundtrackMix(
+                gain: Float(SteadyMath.amplitude(decibels: lift)),
+                narrationLoudness: min(target.integrated, (measured ?? target.integrated) + lift), ceiling: ceiling)
         }
+        // Where neither a limiter nor a bed will change what was measured, there is nothing to try.
+        guard let measured, narration.recipe.ambience != nil || peak * mix(lift).gain > ceiling else {
+            return mix(lift)
+        }
+        let highest = min(target.integrated - measured + correctionLimit, MediaLimits.loudnessGain)
+        for _ in 0..<triesAtMost {
+            var loudness = LoudnessMeter()
+            try mix(lift).play(narration) { block throws(MediaError) in loudness.add(block) }
+            let lack = target.integrated + encoderLoss - (loudness.integrated ?? target.integrated)
+            guard abs(lack) > tolerance else { break }
+            lift = min(lift + lack, highest)
+        }
+        return mix(lift)
     }
 
-    /// Hands a voice's blocks to `body` until it answers `false`; an error names the voice.
-    private static func blocks(
-        of voice: AssetID, _ voices: [AssetID: URL], _ isCancelled: () -> Bool,
-        _ body: ([Float]) throws(MediaError) -> Bool
-    ) throws(MediaError) {
-        guard let url = voices[voice] else {
-            throw MediaError(.inputOutput, "Voice \(voice) is not at hand.")
-        }
-        let reader = try naming(voice) { () throws(MediaError) in try SoundReader(url) }
-        while let block = try naming(voice, { () throws(MediaError) in try reader.next() }) {
-            try checkCancelled(isCancelled)
-            guard try body(block) else { return }
-        }
-    }
-
-    private static func naming<Value>(
-        _ voice: AssetID, _ body: () throws(MediaError) -> Value
-    ) throws(MediaError) -> Value {
-        do throws(MediaError) {
-            return try body()
-        } catch {
-            throw MediaError(error.code, "Voice \(voice): \(error.message)")
-        }
-    }
-
-    private static func checkCancelled(_ isCancelled: () -> Bool) throws(MediaError) {
-        if isCancelled() { throw MediaError(.cancelled, "The soundtrack was cancelled.") }
-    }
+    /// How near to its loudness a try has to come, in LU, and after how many tries the last correction stands.
+    private static let tolerance = 0.05
+    private static let triesAtMost = 3
+    /// How far tries may turn up, in LU: a sound that loses more to the limiter is all peaks, and stays quieter.
+    private static let correctionLimit = 3.0
 }

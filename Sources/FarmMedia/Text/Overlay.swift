@@ -1,3 +1,4 @@
+import CPixels
 import FarmCore
 
 /// A small picture with transparency, held as 4:2:0 BT.709 planes ready to be laid over frames.
@@ -39,14 +40,11 @@ extension Overlay.Layer {
         withExtendedLifetime(plane) {
             values.withUnsafeBufferPointer { values in
                 keeps.withUnsafeBufferPointer { keeps in
+                    guard let values = values.baseAddress, let keeps = keeps.baseAddress else { return }
                     for row in 0..<height {
-                        let target = plane.base + (top + row) * plane.stride + left
                         let start = row * width
-                        for column in 0..<width {
-                            let under = UInt16(target[column])
-                            let sum = under &* keeps[start + column] &+ values[start + column] &+ 128
-                            target[column] = UInt8(truncatingIfNeeded: (sum &+ (sum >> 8)) >> 8)
-                        }
+                        nightreel_lay_over(
+                            values + start, keeps + start, width, plane.base + (top + row) * plane.stride + left)
                     }
                 }
             }

@@ -10,7 +10,7 @@ public struct FolderStore: ObjectStore {
     public let root: URL
     public let signer: URLSigner
     /// Where the coordinator is reached, without a slash at the end.
-    private let baseURL: @Sendable () -> String
+    public let baseURL: @Sendable () -> String
     private let clock: @Sendable () -> Timestamp
     let queue = BlockingQueue(label: "nightreel.folder-store", width: 2)
     let lock: FolderLock
@@ -122,6 +122,22 @@ public struct FolderStore: ObjectStore {
         }
     }
 
+    public func read(_ asset: AssetID, limit: Int) async throws -> [UInt8] {
+        try await queue.run {
+            let source = location(of: .asset(asset))
+            guard FileManager.default.fileExists(atPath: source.path) else {
+                throw ObjectError(.missing, "asset \(asset) is not in the store")
+            }
+            guard try Self.size(of: source) <= limit else {
+                throw ObjectError(.mismatch, "asset \(asset) is larger than \(limit) bytes")
+            }
+            guard let data = FileManager.default.contents(atPath: source.path) else {
+                throw ObjectError(.inputOutput, "asset \(asset) cannot be read")
+            }
+            return [UInt8](data)
+        }
+    }
+
     public func remove(_ key: ObjectKey) async throws {
         try await queue.run {
             try Self.reporting("an object cannot be removed") { try lock.whileHeld { try removeFile(of: key) } }
@@ -137,7 +153,8 @@ public struct FolderStore: ObjectStore {
     }
 
     private func url(_ key: ObjectKey, _ permission: URLSigner.Permission, _ expiry: Timestamp) throws -> String {
-        "\(baseURL())/objects/\(key)?\(try signer.query(for: key, permission, until: expiry))"
+        let ending = if case .download(let type) = permission { type.pathExtension } else { "" }
+        return "\(baseURL())/objects/\(key)\(ending)?\(try signer.query(for: key, permission, until: expiry))"
     }
 
     /// Flushes a file, dates it and renames it to its place.

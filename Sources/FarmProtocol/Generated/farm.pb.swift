@@ -127,6 +127,9 @@ public nonisolated struct WireComplete: Sendable {
   /// wall time from start to uploaded
   public var elapsedMicros: UInt64 = 0
 
+  /// processor time of the rendering; 0 where it is not known
+  public var processorMicros: UInt64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -560,16 +563,33 @@ public nonisolated struct WireMotion: Sendable {
   /// zoom: growth per frame; others: share of the picture during the whole clip
   public var reach: Double = 0
 
-  /// fractions of the picture's width and height
-  public var focusX: Double = 0
+  /// fractions of the picture's width and height; absent: the picture decides
+  public var focusX: Double {
+    get {_focusX ?? 0}
+    set {_focusX = newValue}
+  }
+  /// Returns true if `focusX` has been explicitly set.
+  public var hasFocusX: Bool {self._focusX != nil}
+  /// Clears the value of `focusX`. Subsequent reads from it will return its default value.
+  public mutating func clearFocusX() {self._focusX = nil}
 
-  public var focusY: Double = 0
+  public var focusY: Double {
+    get {_focusY ?? 0}
+    set {_focusY = newValue}
+  }
+  /// Returns true if `focusY` has been explicitly set.
+  public var hasFocusY: Bool {self._focusY != nil}
+  /// Clears the value of `focusY`. Subsequent reads from it will return its default value.
+  public mutating func clearFocusY() {self._focusY = nil}
 
   public var seed: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _focusX: Double? = nil
+  fileprivate var _focusY: Double? = nil
 }
 
 /// Strengths from 0 (off) to 1.
@@ -996,7 +1016,7 @@ nonisolated extension WireProgress: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Complete"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0\u{3}processor_micros\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1009,6 +1029,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.units) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.elapsedMicros) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.processorMicros) }()
       default: break
       }
     }
@@ -1034,6 +1055,9 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.elapsedMicros != 0 {
       try visitor.visitSingularUInt64Field(value: self.elapsedMicros, fieldNumber: 5)
     }
+    if self.processorMicros != 0 {
+      try visitor.visitSingularUInt64Field(value: self.processorMicros, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1043,6 +1067,7 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.size != rhs.size {return false}
     if lhs.units != rhs.units {return false}
     if lhs.elapsedMicros != rhs.elapsedMicros {return false}
+    if lhs.processorMicros != rhs.processorMicros {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1699,8 +1724,8 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.move) }()
       case 2: try { try decoder.decodeSingularDoubleField(value: &self.reach) }()
-      case 3: try { try decoder.decodeSingularDoubleField(value: &self.focusX) }()
-      case 4: try { try decoder.decodeSingularDoubleField(value: &self.focusY) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self._focusX) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self._focusY) }()
       case 5: try { try decoder.decodeSingularFixed64Field(value: &self.seed) }()
       default: break
       }
@@ -1708,18 +1733,22 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.move.isEmpty {
       try visitor.visitSingularStringField(value: self.move, fieldNumber: 1)
     }
     if self.reach.bitPattern != 0 {
       try visitor.visitSingularDoubleField(value: self.reach, fieldNumber: 2)
     }
-    if self.focusX.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.focusX, fieldNumber: 3)
-    }
-    if self.focusY.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.focusY, fieldNumber: 4)
-    }
+    try { if let v = self._focusX {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._focusY {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 4)
+    } }()
     if self.seed != 0 {
       try visitor.visitSingularFixed64Field(value: self.seed, fieldNumber: 5)
     }
@@ -1729,8 +1758,8 @@ nonisolated extension WireMotion: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   public static func ==(lhs: WireMotion, rhs: WireMotion) -> Bool {
     if lhs.move != rhs.move {return false}
     if lhs.reach != rhs.reach {return false}
-    if lhs.focusX != rhs.focusX {return false}
-    if lhs.focusY != rhs.focusY {return false}
+    if lhs._focusX != rhs._focusX {return false}
+    if lhs._focusY != rhs._focusY {return false}
     if lhs.seed != rhs.seed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -102,7 +102,8 @@ extension DispatchMachine {
     ) -> [Directive] {
         switch verification {
         case .sound(let result):
-            let ending = TickRequest.Ending.completed(completion.lease, result, elapsed: completion.elapsed)
+            let ending = TickRequest.Ending.completed(
+                completion.lease, result, elapsed: completion.elapsed, processorTime: completion.processorTime)
             batch.endings.append((connection, ending, refusal: nil))
             return []
         case .unsound(let fault):

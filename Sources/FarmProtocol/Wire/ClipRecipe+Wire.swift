@@ -69,19 +69,28 @@ extension VideoFormat {
 
 extension Motion {
     fileprivate init(_ wire: WireMotion) throws(ProtocolError) {
+        guard wire.hasFocusX == wire.hasFocusY else {
+            throw ProtocolError(.malformedPayload, "focus_x and focus_y come together")
+        }
+        var focus: Focus?
+        if wire.hasFocusX {
+            focus = Focus(
+                x: try WireReading.fraction(wire.focusX, of: "focus_x"),
+                y: try WireReading.fraction(wire.focusY, of: "focus_y"))
+        }
         self.init(
             try WireReading.named(wire.move, of: "move"),
-            reach: try WireReading.fraction(wire.reach, of: "reach"),
-            focusX: try WireReading.fraction(wire.focusX, of: "focus_x"),
-            focusY: try WireReading.fraction(wire.focusY, of: "focus_y"), seed: wire.seed)
+            reach: try WireReading.fraction(wire.reach, of: "reach"), focus: focus, seed: wire.seed)
     }
 
     fileprivate var wire: WireMotion {
         WireMotion.with {
             $0.move = move.rawValue
             $0.reach = reach
-            $0.focusX = focusX
-            $0.focusY = focusY
+            if let focus {
+                $0.focusX = focus.x
+                $0.focusY = focus.y
+            }
             $0.seed = seed
         }
     }

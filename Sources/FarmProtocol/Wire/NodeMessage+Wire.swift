@@ -100,7 +100,10 @@ extension Completion {
             digest: try WireReading.asset(wire.digest),
             size: Int64(try WireReading.count(wire.size, of: "size", in: 1...Int.max)),
             units: try WireReading.count(wire.units, of: "units", in: 0...Int.max),
-            elapsed: .microseconds(try WireReading.count(wire.elapsedMicros, of: "elapsed", in: 0...Int.max)))
+            elapsed: .microseconds(try WireReading.count(wire.elapsedMicros, of: "elapsed", in: 0...Int.max)),
+            processorTime: wire.processorMicros == 0
+                ? nil
+                : .microseconds(try WireReading.count(wire.processorMicros, of: "processor time", in: 1...Int.max)))
     }
 
     var wire: WireComplete {
@@ -110,6 +113,7 @@ extension Completion {
             $0.size = UInt64(size)
             $0.units = UInt64(units)
             $0.elapsedMicros = UInt64(max(0, elapsed.microseconds))
+            $0.processorMicros = UInt64(max(0, processorTime?.microseconds ?? 0))
         }
     }
 }

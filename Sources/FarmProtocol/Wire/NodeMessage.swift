@@ -53,13 +53,18 @@ public struct Completion: Hashable, Sendable {
     public let units: Int
     /// From start to uploaded.
     public let elapsed: Duration
+    /// What rendering cost, user and system; `nil` where it is not known.
+    public let processorTime: Duration?
 
-    public init(lease: LeaseID, digest: AssetID, size: Int64, units: Int, elapsed: Duration) {
+    public init(
+        lease: LeaseID, digest: AssetID, size: Int64, units: Int, elapsed: Duration, processorTime: Duration? = nil
+    ) {
         self.lease = lease
         self.digest = digest
         self.size = size
         self.units = units
         self.elapsed = elapsed
+        self.processorTime = processorTime
     }
 }
 

@@ -17,6 +17,8 @@ final class SimulatedAudience {
         let video: VideoWish
         var stage = Stage.unsent
         var retries = 0
+        /// Videos of the same story that are wanted after the one under way.
+        var repetitions: Int
     }
 
     private let time: VirtualTime
@@ -66,7 +68,9 @@ final class SimulatedAudience {
             let video = VideoWish(
                 pool: pools[random.whole(0...pools.count - 1)], priority: random.chance(0.3) ? .background : .normal)
             wishes.append(
-                Wish(user: users[random.whole(0...users.count - 1)], title: "story \(number)", video: video))
+                Wish(
+                    user: users[random.whole(0...users.count - 1)], title: "story \(number)", video: video,
+                    repetitions: random.chance(0.4) ? 1 : 0))
             time.after(random.span(.zero...(.seconds(15)))) { self.look(at: number - 1) }
         }
     }
@@ -92,7 +96,7 @@ final class SimulatedAudience {
         switch wish.stage {
         case .unsent: try submit(&wish, door)
         case .making(let story): try watch(&wish, story, door)
-        case .rendering(_, let video): try watch(&wish, video, door)
+        case .rendering(let story, let video): try watch(&wish, video, of: story, door)
         case .published, .failed: break
         }
     }
@@ -125,13 +129,14 @@ final class SimulatedAudience {
         }
     }
 
-    private func watch(_ wish: inout Wish, _ video: VideoID, _ door: Door) throws {
+    private func watch(_ wish: inout Wish, _ video: VideoID, of story: StoryID, _ door: Door) throws {
         guard let row = try door.run.run({ try await door.store.video(video) }) else { return }
         switch row.status {
         case .pending: try prioritize(wish, video, door)
         case .completed:
             trace.note("audience", "sees \(wish.title)")
-            wish.stage = .published
+            wish.stage = wish.repetitions > 0 ? .making(story) : .published
+            wish.repetitions -= 1
         case .failed:
             guard mayRetry(&wish) else { return wish.stage = .failed(row.error ?? "no reason") }
             _ = try door.run.run { try await door.store.retryVideo(video, at: door.now) }

@@ -19,6 +19,9 @@ final class InvariantChecker {
     private var promises: [LeaseID: Completion] = [:]
     private var owed: [LeaseID: String] = [:]
     private var damaged: Set<LeaseID> = []
+    /// Attempts whose results were accepted and found wrong afterwards.
+    private var refuted: Set<LeaseID> = []
+    private var promisedDigests: Set<AssetID> = []
     private var lanes: [NodeID: [Lane]] = [:]
     private(set) var counts = Counts()
 
@@ -27,6 +30,10 @@ final class InvariantChecker {
         /// Attempts that lost their lease before they came to an end of their own.
         var fencedOff = 0
         var finished = 0
+        /// Tasks that were done without an attempt, because another had made the same.
+        var reused = 0
+        /// Finished tasks that were made again because their results were found wrong.
+        var refuted = 0
     }
 
     private struct Life {
@@ -55,6 +62,7 @@ final class InvariantChecker {
 
     func nodeCompleted(_ completion: Completion, of node: String) {
         promises[completion.lease] = completion
+        promisedDigests.insert(completion.digest)
         owed[completion.lease] = node
     }
 
@@ -71,6 +79,7 @@ final class InvariantChecker {
         guard let promise = promises[lease] else { return }
         let state = snapshot.attempts[lease]?.state
         switch settlement {
+        case .accepted where refuted.contains(lease): break
         case .accepted where state != .completed || snapshot.tasks[lease.task]?.result != promise.digest:
             violated("a node heard that \(trace.name(lease)) was accepted, and the truth knows nothing of it")
         case .stale where state == .completed:
@@ -109,6 +118,9 @@ final class InvariantChecker {
         if last == nil { granted(lease, to: row.holder) }
         if row.state == .live {
             note(row, after: last, of: lease)
+        } else if last?.state == .completed, row.state == .failed || row.state == .superseded {
+            // Whether its task is not done either is looked at there.
+            refuted.insert(lease)
         } else if let last, last.state != .live, last.state != row.state {
             violated("\(trace.name(lease)) was \(last.state) and became \(row.state)")
         } else if last?.state == .live {
@@ -145,14 +157,23 @@ final class InvariantChecker {
     }
 
     private func compare(_ row: StoreSnapshot.TaskRow, with last: StoreSnapshot.TaskRow?, of task: TaskID) {
-        guard let last else { return }
+        guard let last else {
+            if row.isReused { counts.reused += 1 }
+            return
+        }
         if row.epoch < last.epoch {
             violated("the epoch of \(trace.name(task)) fell from \(last.epoch) to \(row.epoch)")
         }
-        if last.state == .done, row.state != .done || row.result != last.result {
+        if last.state == .done, row.state == .ready || row.state == .failed, row.result == nil, row.error != nil,
+            snapshot.completed[task] == nil
+        {
+            counts.refuted += 1
+            trace.note("truth", "the result of \(trace.name(task)) is found wrong")
+        } else if last.state == .done, row.state != .done || row.result != last.result {
             violated("\(trace.name(task)) was done and is \(row.state), or has another result")
         }
         if row.state == .done, last.state != .done { counts.finished += 1 }
+        if row.isReused, !last.isReused { counts.reused += 1 }
     }
 
     private func check(
@@ -185,6 +206,7 @@ final class InvariantChecker {
 
     private func checkResult(_ row: StoreSnapshot.TaskRow, of task: TaskID, assets: SimulatedObjects) {
         let accepted = snapshot.completed[task] ?? []
+        if row.isReused { return checkReuse(row, of: task, accepted: accepted.count, assets: assets) }
         guard accepted.count == 1, let lease = accepted.first else {
             return violated("\(trace.name(task)) is done by \(accepted.count) attempts")
         }
@@ -194,6 +216,18 @@ final class InvariantChecker {
         }
         guard assets.assets[result]?.digest == result else {
             return violated("the bytes of \(trace.name(task)) are not those that were promised")
+        }
+    }
+
+    /// What was done without an attempt has the result of another that was promised and is there.
+    private func checkReuse(
+        _ row: StoreSnapshot.TaskRow, of task: TaskID, accepted: Int, assets: SimulatedObjects
+    ) {
+        guard accepted == 0, let result = row.result, promisedDigests.contains(result) else {
+            return violated("\(trace.name(task)) is done as another was, and has no such result")
+        }
+        guard assets.assets[result]?.digest == result else {
+            return violated("\(trace.name(task)) reuses bytes that are not those that were promised")
         }
     }
 

@@ -11,6 +11,7 @@ struct StoreSnapshot {
         let result: AssetID?
         let error: String?
         let user: String
+        let isReused: Bool
         let lane: Lane
     }
 
@@ -38,7 +39,9 @@ struct StoreSnapshot {
 
     init(reading session: any SQLSession) throws(StoreError) {
         for row in try session.query(
-            "SELECT id, kind, state, epoch, open_dependencies, result, error, user_id, lane FROM task ORDER BY id", [])
+            """
+            SELECT id, kind, state, epoch, open_dependencies, result, error, user_id, lane, reused FROM task ORDER BY id
+            """, [])
         {
             let id = try row.parsed("id", by: TaskID.init)
             taskOrder.append(id)
@@ -46,7 +49,8 @@ struct StoreSnapshot {
                 kind: try row.parsed("kind", by: TaskKind.init), state: try row.parsed("state", by: TaskState.init),
                 epoch: try row.integer("epoch"), openDependencies: try row.integer("open_dependencies"),
                 result: try row.optionalParsed("result", by: AssetID.init), error: try row.optionalText("error"),
-                user: try row.text("user_id"), lane: try row.parsed("lane", by: Lane.init))
+                user: try row.text("user_id"), isReused: try row.integer("reused") > 0,
+                lane: try row.parsed("lane", by: Lane.init))
         }
         for row in try session.query(
             """

@@ -58,15 +58,11 @@ extension CoordinatorProcess {
     }
 
     private func work(of task: FarmTask, from material: VideoMaterial) throws -> Grant.Work {
-        let timeline = try material.timeline()
-        guard task.kind == .clip else {
-            return .soundtrack(SoundtrackRecipe(placements: [], sampleCount: timeline.sampleCount))
+        let plan = material.plan()
+        guard task.kind == .clip else { return .soundtrack(plan.soundtrack) }
+        guard let clip = plan.clip(of: task) else {
+            throw TaskFault(code: "materialMissing", message: "The video has no such clip.")
         }
-        guard let index = material.segments.firstIndex(where: { $0.id == task.segment }),
-            let image = material.segments[index].image
-        else { throw TaskFault(code: "materialMissing", message: "The segment's picture is not there.") }
-        return .clip(
-            ClipRecipe(
-                image: image, format: material.video.format, frameCount: timeline.placements[index].frameCount))
+        return .clip(clip.recipe)
     }
 }

@@ -77,9 +77,26 @@ final class SimulatedWorkers {
         if surroundings.faults.strikes(.workerFails) {
             return .failed(task.lease, TaskFault(code: "provider", message: "The provider does not answer."))
         }
+        if task.kind == .assemble, surroundings.faults.strikes(.resultWrong), let wrong = wrongInput(of: task) {
+            return .refuted(task.lease, inputs: [wrong])
+        }
         guard let result = SimulatedWorks.result(of: task, objects: surroundings.objects, random: &coordinator.random)
         else { return .failed(task.lease, TaskFault(code: "objects", message: "No room for what was made.")) }
         return .completed(task.lease, result, elapsed: .seconds(1))
+    }
+
+    private func wrongInput(of task: FarmTask) -> TickRequest.WrongInput? {
+        let store = coordinator.store
+        // A database that is away is met again when the attempt's end is reported.
+        guard let video = task.video,
+            let material = try? coordinator.executor.run({ try await store.assemblyMaterial(of: video) })
+        else { return nil }
+        let parts = material.clips.map(\.task) + [material.soundtrackTask]
+        let part = parts[coordinator.random.whole(0...parts.count - 1)]
+        surroundings.trace.note(process.name, "finds the result of \(surroundings.trace.name(part)) wrong")
+        return TickRequest.WrongInput(
+            task: part, fault: TaskFault(code: "wrongResult", message: "It has too few frames."),
+            isMakersFault: coordinator.random.chance(0.5))
     }
 
     /// Tries again where a transaction is refused, for as long as the lease is held.

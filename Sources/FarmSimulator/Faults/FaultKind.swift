@@ -40,4 +40,6 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case clockStep
     case objectsFull
     case workerFails
+    /// An assembly finds a clip or the soundtrack wrong.
+    case resultWrong
 }

@@ -34,6 +34,7 @@ struct FaultPlan {
         .uploadFails: 0.3,
         .uploadCutShort: 0.15, .uploadRepeated: 0.3, .crashBeforeCommit: 0.004, .crashAfterCommit: 0.004,
         .commitRefused: 0.05, .commitSlow: 0.05, .workerFails: 0.15,
+        .resultWrong: 0.9,
     ]
 }
 

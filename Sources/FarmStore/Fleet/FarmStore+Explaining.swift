@@ -147,7 +147,7 @@ struct Explainer {
         let row = try session.first(
             """
             SELECT attempt.*, node.name AS name FROM attempt LEFT JOIN node ON node.id = attempt.holder_id
-            WHERE attempt.task_id = $1 AND attempt.state = 'completed'
+            WHERE attempt.task_id = $1 AND attempt.state = 'completed' ORDER BY attempt.epoch DESC LIMIT 1
             """, [.id(task.id)])
         guard let row, let ended = try row.optionalInteger("ended_at") else { return "" }
         return " by \(try holder(row)) at \(Timestamp(microseconds: ended).iso8601)"

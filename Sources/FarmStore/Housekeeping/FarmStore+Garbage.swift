@@ -76,6 +76,16 @@ extension FarmStore {
         }
     }
 
+    /// Makes an asset garbage from `now` on, unless a row refers to it.
+    static func discard(_ asset: AssetID, at now: Timestamp, in session: any SQLSession) throws(StoreError) {
+        guard try deleteUnreferencedRow(of: asset, in: session) else { return }
+        try session.execute(
+            """
+            INSERT INTO garbage (asset_id, since) VALUES ($1, CAST($2 AS BIGINT))
+            ON CONFLICT (asset_id) DO UPDATE SET since = excluded.since
+            """, [.asset(asset), .time(now)])
+    }
+
     /// - Returns: whether there was such a row.
     @discardableResult
     static func deleteUnreferencedRow(of asset: AssetID, in session: any SQLSession) throws(StoreError) -> Bool {

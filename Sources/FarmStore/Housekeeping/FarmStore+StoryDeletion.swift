@@ -77,6 +77,7 @@ extension FarmStore {
     ) throws(StoreError) -> DeletedStory? {
         let assets = try assets(of: id, in: session)
         let revoked = try liveLeases(of: id, in: session)
+        try forgetRendered(of: id, in: session)
         var videos: [VideoID] = []
         for row in try session.query("SELECT id FROM video WHERE story_id = $1 ORDER BY id", [.id(id)]) {
             videos.append(try row.parsed("id", by: VideoID.init))
@@ -89,17 +90,11 @@ extension FarmStore {
             DELETE FROM task_dependency WHERE task_id IN (SELECT id FROM task WHERE story_id = $1)
                 OR depends_on IN (SELECT id FROM task WHERE story_id = $1)
             """, [.id(id)])
-        for table in ["task", "video", "segment"] {
+        for table in ["attachment", "stream_piece", "task", "video_segment", "video", "segment"] {
             try session.execute("DELETE FROM \(table) WHERE story_id = $1", [.id(id)])
         }
         guard try session.execute("DELETE FROM story WHERE id = $1", [.id(id)]) > 0 else { return nil }
-        for asset in assets where try deleteUnreferencedRow(of: asset, in: session) {
-            try session.execute(
-                """
-                INSERT INTO garbage (asset_id, since) VALUES ($1, CAST($2 AS BIGINT))
-                ON CONFLICT (asset_id) DO UPDATE SET since = excluded.since
-                """, [.asset(asset), .time(now)])
-        }
+        for asset in assets { try discard(asset, at: now, in: session) }
         return DeletedStory(story: id, videos: videos, revoked: revoked)
     }
 

@@ -25,7 +25,8 @@ extension FarmStore {
                 ])
         case .clip, .soundtrack:
             break
-        case .assembly(let file):
+        case .assembly(let file, let attachments):
+            try attach(attachments, to: task, in: session)
             try session.execute(
                 "UPDATE video SET file = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
                 [.asset(file.id), .time(now), .optionalID(task.video)])

@@ -39,6 +39,16 @@ extension Tick {
         }
     }
 
+    /// Notes what a live attempt's work has cost.
+    func notePrice(_ processorTime: Duration?, of lease: LeaseID) throws(StoreError) {
+        guard let processorTime else { return }
+        try session.execute(
+            """
+            UPDATE attempt SET processor_micros = CAST($1 AS BIGINT)
+            WHERE task_id = $2 AND epoch = CAST($3 AS BIGINT) AND state = 'live'
+            """, [.integer(processorTime.microseconds), .id(lease.task), .integer(lease.epoch)])
+    }
+
     /// Learns from finished tasks how long their kind takes.
     func notePace(of kind: TaskKind, _ finished: [(units: Int, elapsed: Duration)]) throws(StoreError) {
         let row = try session.first("SELECT * FROM pace WHERE kind = $1", [.text(kind.rawValue)])

@@ -5,6 +5,7 @@ extension Tick {
         let task: FarmTask
         let result: TaskResult
         let elapsed: Duration
+        let processorTime: Duration?
         /// Whether a node failed it before.
         let wasFailed: Bool
     }
@@ -27,6 +28,7 @@ extension Tick {
         try giveBackShares(of: completed.map(\.task.user))
         for entry in completed { try store.apply(entry.result, of: entry.task, at: now, in: session) }
         for part in ValueList.parts(of: completed) { try advanceTasks(behind: part.map(\.task.id)) }
+        try share(completed.map(\.task).filter { $0.kind.runsOn == .node }.map(\.id))
         for entry in completed where entry.wasFailed { try blameNodes(thatFailed: entry.task) }
         for (kind, entries) in Dictionary(grouping: completed, by: \.task.kind).sorted(by: {
             $0.key.rawValue < $1.key.rawValue
@@ -69,25 +71,33 @@ extension Tick {
             }
         }
         return endings.compactMap { ending in
-            guard case .completed(let lease, let result, let elapsed) = ending, let task = tasks[lease.task],
+            guard case .completed(let lease, let result, let elapsed, let processorTime) = ending,
+                let task = tasks[lease.task],
                 task.state == .leased, task.kind == result.kind, task.epoch == lease.epoch,
                 live[task.id] == [lease.epoch]
             else { return nil }
-            return Completed(task: task, result: result, elapsed: elapsed, wasFailed: failed.contains(task.id))
+            return Completed(
+                task: task, result: result, elapsed: elapsed, processorTime: processorTime,
+                wasFailed: failed.contains(task.id))
         }
     }
 
     private func write(_ completed: [Completed]) throws(StoreError) {
-        let ids = ValueList.filled(completed.map { SQLValue.id($0.task.id) })
+        let prices = ValueList.filled(
+            completed.map { entry in
+                [SQLValue.id(entry.task.id), entry.processorTime.map { .integer($0.microseconds) } ?? .null]
+            })
         let changed = try session.execute(
             """
-            UPDATE attempt SET state = 'completed', ended_at = CAST($1 AS BIGINT), error_code = NULL, error = NULL
-            WHERE state = 'live' AND task_id IN (\(ValueList.placeholders(ids.count, from: 2)))
-            """, [.time(now)] + ids)
+            UPDATE attempt SET state = 'completed', ended_at = CAST($1 AS BIGINT), error_code = NULL, error = NULL,
+                processor_micros = batch.column2
+            FROM (VALUES \(ValueList.rows(prices.count, of: "?, CAST(? AS BIGINT)", from: 2))) AS batch
+            WHERE attempt.state = 'live' AND attempt.task_id = batch.column1
+            """, [.time(now)] + prices.flatMap { $0 })
         guard changed == completed.count else {
             throw StoreError(.busy, "another coordinator ended the attempt meanwhile")
         }
-        try store.insertAssets(completed.compactMap(\.result.asset), at: now, in: session)
+        try store.insertAssets(completed.flatMap(\.result.assets), at: now, in: session)
         let results = ValueList.filled(
             completed.map { entry in
                 [SQLValue.id(entry.task.id), entry.result.asset.map { .asset($0.id) } ?? .null]
@@ -105,7 +115,7 @@ extension Tick {
 extension FarmTask {
     fileprivate func done(with result: TaskResult) -> FarmTask {
         FarmTask(
-            id: id, kind: kind, user: user, story: story, segment: segment, video: video, state: .done, epoch: epoch,
-            attempts: attempts, units: units, result: result.asset?.id, error: nil)
+            id: id, kind: kind, user: user, story: story, segment: segment, video: video, part: part, state: .done,
+            epoch: epoch, attempts: attempts, units: units, result: result.asset?.id, error: nil)
     }
 }

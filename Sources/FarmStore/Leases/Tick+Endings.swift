@@ -7,15 +7,18 @@ extension Tick {
         let lease = ending.lease
         guard let task = try lockedTask(lease.task), let attempt = try attempt(lease) else { return .stale }
         switch (ending, attempt.state) {
-        case (.completed(_, let result, let elapsed), .live):
+        case (.completed(_, let result, let elapsed, let processorTime), .live):
             guard task.state == .leased, task.kind == result.kind else { return .stale }
+            try notePrice(processorTime, of: lease)
             return .accepted(try complete(task, lease, with: result, elapsed: elapsed))
-        case (.completed(_, let result, _), .completed):
+        case (.completed(_, let result, _, _), .completed):
             return task.result == result.asset?.id ? .accepted(task) : .stale
         case (.failed(_, let fault), .live):
             return .accepted(try close(lease, of: task, as: .failed, with: fault))
         case (.returned, .live):
             return .accepted(try giveBack(lease, of: task))
+        case (.refuted(_, let inputs), .live):
+            return .accepted(try holdUp(task, lease, for: inputs))
         default:
             return .stale
         }
@@ -37,8 +40,8 @@ extension Tick {
         _ task: FarmTask, _ lease: LeaseID, with result: TaskResult, elapsed: Duration
     ) throws(StoreError) -> FarmTask {
         try mark(lease, as: .completed, fault: nil)
-        try supersedeOthers(of: task, reason: "another attempt was faster")
-        try store.insertAssets(result.asset.map { [$0] } ?? [], at: now, in: session)
+        try supersedeOthers(than: lease, reason: "another attempt was faster")
+        try store.insertAssets(result.assets, at: now, in: session)
         try session.execute(
             """
             UPDATE task SET state = 'done', result = $1, error = NULL, error_code = NULL,
@@ -48,6 +51,7 @@ extension Tick {
         try giveBackShares(of: [task.user])
         try store.apply(result, of: task, at: now, in: session)
         try advanceTasks(behind: [task.id])
+        if task.kind.runsOn == .node { try share([task.id]) }
         try blameNodes(thatFailed: task)
         try notePace(of: task.kind, [(task.units, elapsed)])
         note(task)
@@ -58,7 +62,7 @@ extension Tick {
     /// Ends an attempt with a fault. While another attempt is live the task stays leased; else it is ready again
     /// after a delay, or failed where the fault is permanent, no attempt is left, or too many nodes failed it.
     /// A holder that was lost is none of the task's doing: it uses up losses, not attempts, and costs no delay.
-    private mutating func close(
+    mutating func close(
         _ lease: LeaseID, of task: FarmTask, as state: AttemptState, with fault: TaskFault
     ) throws(StoreError) -> FarmTask {
         try mark(lease, as: state, fault: fault)
@@ -75,17 +79,20 @@ extension Tick {
             """,
             [.text(next.rawValue), .time(readyAt), .text(fault.code), .text(fault.message), .time(now), .id(task.id)])
         try giveBackShares(of: [task.user])
-        if next == .failed, let video = task.video {
-            try session.execute(
-                "UPDATE video SET status = 'failed', error = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
-                [.text(fault.message), .time(now), .id(video)])
-        }
+        if next == .failed { try failVideo(of: task, because: fault) }
         outcome.madeReady = outcome.madeReady || next == .ready
         return try FarmStore.task(task.id, in: session) ?? task
     }
 
+    func failVideo(of task: FarmTask, because fault: TaskFault) throws(StoreError) {
+        guard let video = task.video else { return }
+        try session.execute(
+            "UPDATE video SET status = 'failed', error = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
+            [.text(fault.message), .time(now), .id(video)])
+    }
+
     /// - Returns: `nil` where the task is not tried again.
-    private func delay(
+    func delay(
         afterEnd lease: LeaseID, of task: FarmTask, with fault: TaskFault
     ) throws(StoreError) -> Duration? {
         let losses = try FarmStore.losses(of: task, in: session)
@@ -95,7 +102,7 @@ extension Tick {
         return store.rules.retry.delay(afterAttempt: task.attempts - losses, spread: Self.spread(of: lease))
     }
 
-    private mutating func giveBack(_ lease: LeaseID, of task: FarmTask) throws(StoreError) -> FarmTask {
+    mutating func giveBack(_ lease: LeaseID, of task: FarmTask) throws(StoreError) -> FarmTask {
         try mark(lease, as: .returned, fault: nil)
         note(task)
         guard task.state == .leased, try FarmStore.liveAttempts(at: task.id, in: session).isEmpty else { return task }
@@ -110,8 +117,8 @@ extension Tick {
         return try FarmStore.task(task.id, in: session) ?? task
     }
 
-    private mutating func supersedeOthers(of task: FarmTask, reason: String) throws(StoreError) {
-        for other in try FarmStore.liveAttempts(at: task.id, in: session) {
+    mutating func supersedeOthers(than lease: LeaseID, reason: String) throws(StoreError) {
+        for other in try FarmStore.liveAttempts(at: lease.task, in: session) where other.lease != lease {
             try mark(other.lease, as: .superseded, fault: nil)
             outcome.revocations.append(
                 TickOutcome.Revocation(lease: other.lease, holder: other.holder, reason: reason))
@@ -122,7 +129,7 @@ extension Tick {
 
     /// The task, held until the transaction ends: two coordinators cannot end two attempts at it side by side,
     /// each taking the other's for live.
-    private func lockedTask(_ id: TaskID) throws(StoreError) -> FarmTask? {
+    func lockedTask(_ id: TaskID) throws(StoreError) -> FarmTask? {
         let row = try session.first(
             "UPDATE task SET updated_at = CAST($1 AS BIGINT) WHERE id = $2 RETURNING *", [.time(now), .id(id)])
         guard let row else { return nil }

@@ -5,9 +5,10 @@ extension Tick {
     func admit(_ admission: TickRequest.Admission) throws(StoreError) -> [LeaseID] {
         try session.execute(
             """
-            INSERT INTO node (id, name, software, engine, slots, joined_at, failures, pools)
-            VALUES ($1, $2, $3, $4, CAST($5 AS BIGINT), CAST($6 AS BIGINT), 0, $7)
+            INSERT INTO node (id, name, software, engine, engine_since, slots, joined_at, failures, pools)
+            VALUES ($1, $2, $3, $4, CAST($6 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), 0, $7)
             ON CONFLICT (id) DO UPDATE SET name = $2, software = $3, engine = $4, slots = CAST($5 AS BIGINT),
+                engine_since = CASE WHEN node.engine = $4 THEN node.engine_since ELSE CAST($6 AS BIGINT) END,
                 joined_at = CAST($6 AS BIGINT), pools = $7
             """,
             [

@@ -1,6 +1,6 @@
 /// The numbered migrations, run in order, each once, in one transaction.
 enum Schema {
-    static let migrations: [[String]] = [initial, attempts, housekeeping, pools]
+    static let migrations: [[String]] = [initial, attempts, housekeeping, pools, reuse, attachments, options]
 
     /// Brings the database up to date.
     ///
@@ -117,7 +117,7 @@ enum Schema {
     ]
 
     /// Which pools nodes belong to, and from which attempt on a task's count.
-    private static let pools = [
+    static let pools = [
         "ALTER TABLE node ADD COLUMN pools TEXT NOT NULL DEFAULT 'default'",
         "ALTER TABLE task ADD COLUMN retried_epoch BIGINT NOT NULL DEFAULT 0",
         "UPDATE task SET retried_epoch = epoch - attempts WHERE state <> 'done' AND epoch > attempts",

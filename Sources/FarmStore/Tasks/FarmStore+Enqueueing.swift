@@ -7,12 +7,18 @@ struct NewTask {
     let user: UserID
     var segment: SegmentID?
     var video: VideoID?
+    /// A clip's place in its video.
+    var part: Int?
     /// Frames or samples it will make, for progress and fair order.
     var units = 1
     /// The part of the fleet that it waits for, if nodes do it.
     var pool = PoolName.standard
     var priority = TaskPriority.normal
     var dependencies: [TaskID] = []
+    /// What decides the bytes of its result, where a node makes it.
+    var recipe: RecipeDigest?
+    /// The result, where it is there already: the task is done then, and costs its user nothing.
+    var result: AssetID?
 }
 
 extension FarmStore {
@@ -28,22 +34,30 @@ extension FarmStore {
                 [.time(now), .id(dependency)])
             if try row?.text("state") != TaskState.done.rawValue { open += 1 }
         }
-        let rank = try Self.takeRank(
-            for: task.user, cost: FairOrder.cost(of: task.kind, units: task.units), in: session)
+        let cost = task.result == nil ? FairOrder.cost(of: task.kind, units: task.units) : 0
+        let rank = try Self.takeRank(for: task.user, cost: cost, in: session)
+        let state: TaskState = open > 0 ? .blocked : task.result == nil ? .ready : .done
         try session.execute(
             """
             INSERT INTO task (id, kind, story_id, user_id, segment_id, video_id, state, open_dependencies, lane,
-                priority, rank, ready_at, epoch, attempts, units_total, created_at, updated_at)
+                priority, rank, ready_at, epoch, attempts, units_total, recipe, result, reused, part, created_at,
+                updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, CAST($8 AS BIGINT), $9, CAST($10 AS BIGINT), CAST($11 AS BIGINT),
-                CAST($12 AS BIGINT), 0, 0, CAST($13 AS BIGINT), CAST($12 AS BIGINT), CAST($12 AS BIGINT))
+                CAST($12 AS BIGINT), 0, 0, CAST($13 AS BIGINT), $14, $15, CAST($16 AS BIGINT), CAST($17 AS BIGINT),
+                CAST($12 AS BIGINT),
+                CAST($12 AS BIGINT))
             """,
             [
                 .id(id), .text(task.kind.rawValue), .id(task.story), .id(task.user), .optionalID(task.segment),
-                .optionalID(task.video), .text((open == 0 ? TaskState.ready : .blocked).rawValue), .count(open),
+                .optionalID(task.video), .text(state.rawValue), .count(open),
                 .text(Lane(of: task.kind, pool: task.pool).description), .integer(task.priority.rawValue),
-                .integer(rank),
-                .time(now), .count(task.units),
+                .integer(rank), .time(now), .count(task.units), task.recipe.map { .text($0.description) } ?? .null,
+                state == .done ? task.result.map { .asset($0) } ?? .null : .null, .integer(state == .done ? 1 : 0),
+                task.part.map { .count($0) } ?? .null,
             ])
+        if state == .done, let video = task.video {
+            try Self.countReuse(of: task.kind, by: 1, in: video, session)
+        }
         for dependency in task.dependencies {
             try session.execute(
                 "INSERT INTO task_dependency (task_id, depends_on) VALUES ($1, $2)", [.id(id), .id(dependency)])
@@ -52,7 +66,7 @@ extension FarmStore {
     }
 
     /// The rank of the user's next task, and the user's account with it.
-    private static func takeRank(
+    static func takeRank(
         for user: UserID, cost: Int64, in session: any SQLSession
     ) throws(StoreError) -> Int64 {
         try session.execute(

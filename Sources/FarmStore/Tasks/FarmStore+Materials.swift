@@ -6,40 +6,52 @@ public struct AssemblyMaterial: Hashable, Sendable {
         public let task: TaskID
         public let asset: AssetID
         public let frameCount: Int
+        /// Whether it was there before its video wanted it.
+        public let isReused: Bool
     }
 
     public let format: VideoFormat
-    /// In the order of the story.
+    /// In the order of the video.
     public let clips: [Clip]
+    public let soundtrackTask: TaskID
     public let soundtrack: AssetID
 }
 
-/// A video with the segments of its story, from which recipes are made.
+/// A video with everything its recipes are made from.
 public struct VideoMaterial: Hashable, Sendable {
     public let video: Video
-    public let segments: [Segment]
+    /// The story's.
+    public let title: String
+    /// As the video tells them.
+    public let segments: [SegmentMaterial]
     /// Bytes of every picture and voice.
     public let sizes: [AssetID: Int64]
 
-    public func timeline() throws(StoreError) -> VideoTimeline {
-        try VideoTimeline(segments: segments, frameRate: video.format.frameRate)
+    /// The recipes of all the video's tasks.
+    public func plan() -> VideoPlan {
+        VideoPlan(of: segments, title: title, options: video.options, format: video.format)
     }
 }
 
 extension FarmStore {
     public func material(of video: VideoID) async throws -> VideoMaterial? {
         try await database.read { session in
-            guard let row = try session.first("SELECT * FROM video WHERE id = $1", [.id(video)]) else { return nil }
-            let video = try Video(row)
+            let row = try session.first(
+                """
+                SELECT video.*, story.title AS title FROM video JOIN story ON story.id = video.story_id
+                WHERE video.id = $1
+                """, [.id(video)])
+            guard let row else { return nil }
             let assets = try session.query(
                 """
-                SELECT id, size FROM asset WHERE id IN (SELECT image FROM segment WHERE story_id = $1)
-                    OR id IN (SELECT voice FROM segment WHERE story_id = $1)
-                """, [.id(video.story)])
+                SELECT id, size FROM asset WHERE id IN (SELECT image FROM video_segment WHERE video_id = $1)
+                    OR id IN (SELECT voice FROM video_segment WHERE video_id = $1)
+                """, [.id(video)])
             var sizes: [AssetID: Int64] = [:]
             for asset in assets { sizes[try asset.parsed("id", by: AssetID.init)] = try asset.integer("size") }
             return VideoMaterial(
-                video: video, segments: try Self.segments(of: video.story, in: session), sizes: sizes)
+                video: try Video(row), title: try row.text("title"),
+                segments: try Self.materials(of: video, in: session), sizes: sizes)
         }
     }
 
@@ -48,13 +60,15 @@ extension FarmStore {
         try await database.read { session in
             guard let row = try session.first("SELECT * FROM video WHERE id = $1", [.id(video)]) else { return nil }
             let sound = try session.first(
-                "SELECT result FROM task WHERE video_id = $1 AND kind = 'soundtrack' AND state = 'done'", [.id(video)])
-            guard let soundtrack = try sound?.optionalParsed("result", by: AssetID.init) else { return nil }
+                "SELECT id, result FROM task WHERE video_id = $1 AND kind = 'soundtrack' AND state = 'done'",
+                [.id(video)])
+            guard let soundtrackTask = try sound?.parsed("id", by: TaskID.init),
+                let soundtrack = try sound?.optionalParsed("result", by: AssetID.init)
+            else { return nil }
             let rows = try session.query(
                 """
-                SELECT task.id AS id, task.result AS result, task.units_total AS units FROM task
-                JOIN segment ON segment.id = task.segment_id
-                WHERE task.video_id = $1 AND task.kind = 'clip' ORDER BY segment.position
+                SELECT id, result, units_total AS units, reused FROM task
+                WHERE video_id = $1 AND kind = 'clip' ORDER BY part
                 """, [.id(video)])
             var clips: [AssemblyMaterial.Clip] = []
             for row in rows {
@@ -62,9 +76,10 @@ extension FarmStore {
                 clips.append(
                     .init(
                         task: try row.parsed("id", by: TaskID.init), asset: asset,
-                        frameCount: Int(try row.integer("units"))))
+                        frameCount: Int(try row.integer("units")), isReused: try row.integer("reused") > 0))
             }
-            return AssemblyMaterial(format: try Video(row).format, clips: clips, soundtrack: soundtrack)
+            return AssemblyMaterial(
+                format: try Video(row).format, clips: clips, soundtrackTask: soundtrackTask, soundtrack: soundtrack)
         }
     }
 

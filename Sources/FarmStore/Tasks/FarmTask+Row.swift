@@ -7,6 +7,7 @@ extension FarmTask {
             user: try row.parsed("user_id", by: UserID.init), story: try row.parsed("story_id", by: StoryID.init),
             segment: try row.optionalParsed("segment_id", by: SegmentID.init),
             video: try row.optionalParsed("video_id", by: VideoID.init),
+            part: try row.optionalInteger("part").map(Int.init),
             state: try row.parsed("state", by: TaskState.init), epoch: try row.integer("epoch"),
             attempts: Int(try row.integer("attempts")), units: Int(try row.integer("units_total")),
             result: try row.optionalParsed("result", by: AssetID.init), error: try row.optionalText("error"))

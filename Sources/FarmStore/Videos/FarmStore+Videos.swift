@@ -8,56 +8,86 @@ public enum VideoAdmission: Hashable, Sendable {
 }
 
 extension FarmStore {
-    /// Admits a video of a story whose segments are all completed, and the tasks that make it: a clip per
-    /// segment and one soundtrack, then the assembly, then the publication.
+    /// Admits a video of a story whose segments are all completed, and the tasks that make it: its clips and one
+    /// soundtrack, then the assembly, then the publication. The video tells the segments as they are now, whatever
+    /// becomes of them later.
+    ///
+    /// - Parameter format: the raster and pace, where they are not what the options say.
     public func createVideo(
-        of story: StoryID, user: UserID, format: VideoFormat, as wish: VideoWish = VideoWish(), at now: Timestamp
+        of story: StoryID, user: UserID, format: VideoFormat? = nil, as wish: VideoWish = VideoWish(),
+        at now: Timestamp
     ) async throws -> VideoAdmission {
         let id: VideoID = ids.next(at: now)
+        let format = format ?? wish.options.format
         return try await database.write { session in
             let segments = try Self.segments(of: story, in: session)
-            guard !segments.isEmpty, segments.allSatisfy({ $0.status == .completed }) else {
+            let materials = segments.compactMap { SegmentMaterial($0) }
+            let row = try session.first("SELECT title FROM story WHERE id = $1", [.id(story)])
+            guard let title = try row?.text("title"), !segments.isEmpty, materials.count == segments.count else {
                 return .segmentsPending
             }
-            let row = try session.first(
-                """
-                INSERT INTO video (id, story_id, user_id, status, width, height, rate_numerator, rate_denominator,
-                    created_at, updated_at)
-                VALUES ($1, $2, $3, 'pending', CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT),
-                    CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($8 AS BIGINT)) RETURNING *
-                """,
-                [
-                    .id(id), .id(story), .id(user), .count(format.width), .count(format.height),
-                    .count(format.frameRate.numerator), .count(format.frameRate.denominator), .time(now),
-                ])
-            guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
-            let video = try Video(row)
-            try insertTasks(of: video, segments: segments, wish: wish, at: now, in: session)
-            return .admitted(video)
+            let video = try Self.insertVideo(
+                id, of: story, user: user, options: wish.options, format: format, at: now, in: session)
+            try Self.insertMaterials(materials, of: id, story: story, in: session)
+            let plan = VideoPlan(of: materials, title: title, options: wish.options, format: format)
+            try insertTasks(of: video, plan: plan, materials: materials, wish: wish, at: now, in: session)
+            guard let admitted = try session.first("SELECT * FROM video WHERE id = $1", [.id(id)]) else {
+                throw StoreError(.engineFailure, "an inserted video is not there")
+            }
+            return .admitted(try Video(admitted))
         }
     }
 
+    private static func insertVideo(
+        _ id: VideoID, of story: StoryID, user: UserID, options: VideoOptions, format: VideoFormat,
+        at now: Timestamp, in session: any SQLSession
+    ) throws(StoreError) -> Video {
+        let row = try session.first(
+            """
+            INSERT INTO video (id, story_id, user_id, status, width, height, rate_numerator, rate_denominator,
+                options, created_at, updated_at)
+            VALUES ($1, $2, $3, 'pending', CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT),
+                CAST($7 AS BIGINT), $8, CAST($9 AS BIGINT), CAST($9 AS BIGINT)) RETURNING *
+            """,
+            [
+                .id(id), .id(story), .id(user), .count(format.width), .count(format.height),
+                .count(format.frameRate.numerator), .count(format.frameRate.denominator),
+                .text(try options.json()), .time(now),
+            ])
+        guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
+        return try Video(row)
+    }
+
     private func insertTasks(
-        of video: Video, segments: [Segment], wish: VideoWish, at now: Timestamp, in session: any SQLSession
+        of video: Video, plan: VideoPlan, materials: [SegmentMaterial], wish: VideoWish, at now: Timestamp,
+        in session: any SQLSession
     ) throws(StoreError) {
-        let timeline = try VideoTimeline(segments: segments, frameRate: video.format.frameRate)
-        func task(_ kind: TaskKind, units: Int = 1, of segment: Segment? = nil, behind tasks: [TaskID]) -> NewTask {
+        var clips: [RecipeDigest] = []
+        for clip in plan.clips { clips.append(try RecipeDigest(of: clip.recipe)) }
+        let sound = try RecipeDigest(of: plan.soundtrack)
+        let rendered = try rendered(clips + [sound], in: wish.pool, at: now, in: session)
+        func task(_ kind: TaskKind, units: Int = 1, behind tasks: [TaskID]) -> NewTask {
             NewTask(
-                kind: kind, story: video.story, user: video.user, segment: segment?.id, video: video.id, units: units,
-                pool: wish.pool, priority: wish.priority, dependencies: tasks)
-        }
-        var parts: [TaskID] = []
-        for (segment, placement) in zip(segments, timeline.placements) {
-            let makers = try Self.taskIDs(of: segment.id, kinds: [.illustrate, .narrate], in: session)
-            let clip = task(.clip, units: placement.frameCount, of: segment, behind: makers)
-            parts.append(try insertTask(clip, at: now, in: session))
+                kind: kind, story: video.story, user: video.user, video: video.id, units: units, pool: wish.pool,
+                priority: wish.priority, dependencies: tasks)
         }
         var voices: [TaskID] = []
-        for segment in segments {
-            voices += try Self.taskIDs(of: segment.id, kinds: [.narrate], in: session)
+        for material in materials { voices += try Self.taskIDs(of: material.id, kinds: [.narrate], in: session) }
+        // Before the clips, since nothing of a video can be watched without its sound.
+        var soundtrack = task(.soundtrack, units: plan.soundtrack.sampleCount, behind: voices)
+        (soundtrack.recipe, soundtrack.result) = (sound, rendered[sound])
+        var parts = [try insertTask(soundtrack, at: now, in: session)]
+        for (part, planned) in plan.clips.enumerated() {
+            var clip = task(.clip, units: planned.recipe.frameCount, behind: [])
+            if case .segment(let index) = planned.subject {
+                clip.segment = materials[index].id
+                clip.dependencies = try Self.taskIDs(
+                    of: materials[index].id, kinds: [.illustrate, .narrate], in: session)
+            }
+            clip.part = part
+            (clip.recipe, clip.result) = (clips[part], rendered[clips[part]])
+            parts.append(try insertTask(clip, at: now, in: session))
         }
-        let soundtrack = task(.soundtrack, units: timeline.sampleCount, behind: voices)
-        parts.append(try insertTask(soundtrack, at: now, in: session))
         let assembly = try insertTask(task(.assemble, behind: parts), at: now, in: session)
         try insertTask(task(.publish, behind: [assembly]), at: now, in: session)
     }
@@ -121,21 +151,5 @@ extension FarmStore {
                 [.id(id), .time(now)])
             return true
         }
-    }
-}
-
-extension VideoTimeline {
-    /// - Throws: `StoreError` with `.corruptRow` where a segment has no voice.
-    init(segments: [Segment], frameRate: FrameRate) throws(StoreError) {
-        var frameCounts: [Int] = []
-        for segment in segments {
-            guard let voiceSamples = segment.voiceSamples, let words = segment.words else {
-                throw StoreError(.corruptRow, "segment \(segment.id) has no voice")
-            }
-            frameCounts.append(
-                VideoTimeline.frameCount(
-                    lastWordEnd: words.last?.end ?? 0, voiceSamples: voiceSamples, frameRate: frameRate))
-        }
-        self.init(frameCounts: frameCounts, frameRate: frameRate)
     }
 }

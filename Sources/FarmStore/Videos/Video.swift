@@ -1,4 +1,5 @@
 import FarmCore
+import Foundation
 
 /// One rendering of a story.
 public struct Video: Hashable, Sendable {
@@ -14,9 +15,12 @@ public struct Video: Hashable, Sendable {
     public let status: Status
     /// Why it failed.
     public let error: String?
+    /// How its owner wished it.
+    public let options: VideoOptions
     public let format: VideoFormat
     /// The finished file, playable once the status is completed.
     public let file: AssetID?
+    public let reuse: VideoReuse
     public let createdAt: Timestamp
     public let updatedAt: Timestamp
 
@@ -26,14 +30,41 @@ public struct Video: Hashable, Sendable {
         user = try row.parsed("user_id", by: UserID.init)
         status = try row.parsed("status", by: Status.init)
         error = try row.optionalText("error")
+        options = try row.parsed("options", by: VideoOptions.init(json:))
         format = VideoFormat(
             width: Int(try row.integer("width")), height: Int(try row.integer("height")),
             frameRate: FrameRate(
                 Int(try row.integer("rate_numerator")), over: Int(try row.integer("rate_denominator"))))
         file = try row.optionalParsed("file", by: AssetID.init)
+        reuse = VideoReuse(
+            clips: Int(try row.integer("reused_clips")), soundtrack: try row.integer("reused_soundtrack") > 0)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
+}
+
+extension VideoOptions {
+    init?(json: String) {
+        // Text that holds no options is the caller's corrupt row.
+        guard let options = try? JSONDecoder().decode(VideoOptions.self, from: Data(json.utf8)) else { return nil }
+        self = options
+    }
+
+    func json() throws(StoreError) -> String {
+        do {
+            return String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+        } catch {
+            throw StoreError(.engineFailure, "options cannot be written: \(error)")
+        }
+    }
+}
+
+/// What one kind of task cost, within a video.
+public struct ProcessorTime: Hashable, Sendable {
+    public let kind: TaskKind
+    /// Those that said what they cost.
+    public let tasks: Int
+    public let time: Duration
 }
 
 /// How far one kind of task is, within a story or video.

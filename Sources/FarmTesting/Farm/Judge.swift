@@ -47,19 +47,25 @@ public enum Judge {
             frameCount: video.nb_read_frames.flatMap(Int.init) ?? 0,
             videoSeconds: video.duration.flatMap(Double.init) ?? 0, audioCodec: audio.codec_name,
             audioRate: audio.sample_rate ?? "", audioSeconds: audio.duration.flatMap(Double.init) ?? 0,
-            complaints: try run("ffmpeg", ["-v", "warning", "-xerror", "-i", file.path, "-f", "null", "-"]))
+            complaints: try run("ffmpeg", ["-nostdin", "-v", "warning", "-xerror", "-i", file.path, "-f", "null", "-"]))
     }
 
     /// How many frames the file's picture has, by decoding them.
-    public static func frameCount(of file: URL) throws -> Int {
+    public static func frameCount(of file: URL) throws -> Int { try frameCount(at: file.path) }
+
+    /// How many frames are seen of a stream, by decoding what its playlist lists.
+    public static func frameCount(ofStream playlist: String) throws -> Int { try frameCount(at: playlist) }
+
+    private static func frameCount(at place: String) throws -> Int {
         let answer = try run(
             "ffprobe",
             [
                 "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames",
-                "-of", "csv=p=0", file.path,
+                "-of", "csv=p=0", place,
             ])
-        guard let count = Int(answer.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-            throw FarmFailure("the frames of \(file.lastPathComponent) cannot be counted: \(answer)")
+        // A stream's frames are told of its program and of itself.
+        guard let count = answer.split(whereSeparator: \.isWhitespace).last.flatMap({ Int($0) }) else {
+            throw FarmFailure("the frames of \(place) cannot be counted: \(answer)")
         }
         return count
     }

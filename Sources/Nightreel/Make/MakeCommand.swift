@@ -25,6 +25,9 @@ struct MakeCommand: AsyncParsableCommand {
     @Option(help: "The title (default: the story's first line if it begins with '# ', else its file name).")
     var title: String?
 
+    @OptionGroup(title: "The video")
+    var video: VideoArguments
+
     @Option(help: "The address of the coordinator (default: http://127.0.0.1:7319).")
     var coordinator: String?
 
@@ -53,7 +56,7 @@ struct MakeCommand: AsyncParsableCommand {
     private func make() async throws {
         let arguments = MakeArguments(
             story: story, output: output, title: title, coordinator: coordinator, isLocal: local, nodes: nodes,
-            slots: slots, data: data)
+            slots: slots, data: data, options: video.options)
         let plan = try MakePlan(arguments, processors: ProcessInfo.processInfo.activeProcessorCount)
         let story = try StoryFile.read(plan.story, givenTitle: plan.title)
         try Destination.check(plan.output)
@@ -88,7 +91,8 @@ struct MakeCommand: AsyncParsableCommand {
     ) async throws -> DownloadReceipt {
         let client = CoordinatorClient(http: http, base: base)
         await display.say("“\(story.title.oneLine)”")
-        var making = Making(story, output: plan.output, through: client, display: display)
+        var making = Making(
+            story, options: plan.options, output: plan.output, through: client, display: display)
         return try await making.run()
     }
 }

@@ -1,3 +1,4 @@
+import FarmCore
 import Foundation
 
 /// What `nightreel make` was asked to do, checked and complete.
@@ -13,6 +14,7 @@ struct MakePlan: Hashable {
     let title: String?
     let output: URL
     let farm: Farm
+    let options: VideoOptions
 
     /// - Throws: `CommandFailure` with `.usage`.
     init(_ arguments: MakeArguments, processors: Int) throws(CommandFailure) {
@@ -20,6 +22,7 @@ struct MakePlan: Hashable {
         title = arguments.title
         output = URL(fileURLWithPath: arguments.output ?? Self.outputName(for: arguments.story))
         farm = try Self.farm(arguments, processors: processors)
+        options = arguments.options
     }
 
     /// The story's name with `.mp4`, in the present folder.
@@ -61,6 +64,7 @@ struct MakeArguments: Hashable {
     var nodes: Int?
     var slots: Int?
     var data: String?
+    var options = VideoOptions()
 }
 
 /// A farm of one's own: a coordinator and its nodes, for one story.

@@ -5,12 +5,17 @@ import Foundation
 /// The way from a story to a file, seen from the user's side.
 struct Making: Sendable {
     let story: StoryFile
+    let options: VideoOptions
     let output: URL
     let display: ProgressDisplay
     var client: CoordinatorClient
 
-    init(_ story: StoryFile, output: URL, through client: CoordinatorClient, display: ProgressDisplay) {
+    init(
+        _ story: StoryFile, options: VideoOptions = VideoOptions(), output: URL, through client: CoordinatorClient,
+        display: ProgressDisplay
+    ) {
         self.story = story
+        self.options = options
         self.output = output
         self.client = client
         self.display = display
@@ -25,7 +30,7 @@ struct Making: Sendable {
         try await Watch(client: client, display: display, subject: .story(story)).during {
             try await SegmentsWait(client: client, display: display, story: story).run()
         }
-        let video = try await client.startVideo(of: story)
+        let video = try await client.startVideo(of: story, options: options)
         let address = try await Watch(client: client, display: display, subject: .video(video)).during {
             try await Self.waitForVideo(video, client)
         }

@@ -36,8 +36,12 @@ struct CoordinatorClient: Sendable {
         try await get("segments/\(story)/status", doing: "waiting for the segments", isHeld: true)
     }
 
-    func startVideo(of story: StoryID) async throws -> VideoID {
-        try await post("videos/\(story)", doing: "starting the video", as: Answers.VideoMade.self).id
+    /// Options that are all as by default are not sent.
+    func startVideo(of story: StoryID, options: VideoOptions) async throws -> VideoID {
+        let body = options == VideoOptions() ? Data() : try JSONEncoder().encode(["options": options])
+        return try await post(
+            "videos/\(story)", body: Array(body), doing: "starting the video", as: Answers.VideoMade.self
+        ).id
     }
 
     /// Held open by the coordinator until the video is no longer pending.

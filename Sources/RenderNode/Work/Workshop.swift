@@ -47,17 +47,18 @@ struct Workshop: Sendable {
         }
         let output = place.appendingPathComponent("result")
         let clock = ContinuousClock()
-        let (digest, size, started) = try await gate.withSlot {
+        let (digest, size, cost, started) = try await gate.withSlot {
             let started = clock.now
             progress(0)
-            let (digest, size) = try await threads.run { isCancelled in
+            let (digest, size, cost) = try await threads.run { isCancelled in
+                let before = ThreadClock.now
                 try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
                 try renderer.render(
                     grant.work, assets: assets, to: output, progress: progress, isCancelled: isCancelled)
                 let size = try FileManager.default.attributesOfItem(atPath: output.path)[.size] as? Int64
-                return (try AssetID.of(file: output), size ?? 0)
+                return (try AssetID.of(file: output), size ?? 0, ThreadClock.now - before)
             }
-            return (digest, size, started)
+            return (digest, size, cost, started)
         }
         // The slot is free again: the next task renders while this result is on its way.
         do {
@@ -69,6 +70,7 @@ struct Workshop: Sendable {
             throw WorkError.upload(error)
         }
         return Completion(
-            lease: grant.lease, digest: digest, size: size, units: grant.work.units, elapsed: clock.now - started)
+            lease: grant.lease, digest: digest, size: size, units: grant.work.units, elapsed: clock.now - started,
+            processorTime: cost)
     }
 }

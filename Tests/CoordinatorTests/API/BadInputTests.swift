@@ -239,10 +239,10 @@ struct BadInputTests {
             let brew = try #require(HTTPRequest.Method("BREW"))
             for (method, path, allow) in [
                 (HTTPRequest.Method.delete, "/v1/videos", "GET, HEAD, OPTIONS"),
-                (.get, "/v1/stories", "OPTIONS, POST"), (.put, "/v1/segments/7", "GET, HEAD, OPTIONS, POST"),
+                (.get, "/v1/stories", "OPTIONS, POST"), (.put, "/v1/segments/7", "GET, HEAD, OPTIONS, PATCH, POST"),
                 (.post, "/objects/assets/1", "GET, HEAD, OPTIONS, PUT"), (.post, "/healthz", "GET, HEAD, OPTIONS"),
                 (.trace, "/v1/videos", "GET, HEAD, OPTIONS"),
-                (brew, "/coffee", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
+                (brew, "/coffee", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"),
             ] {
                 let answer = try await caller.send(method, path)
                 try answer.isProblem("METHOD_NOT_ALLOWED", 405)

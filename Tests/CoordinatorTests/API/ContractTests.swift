@@ -78,7 +78,10 @@ struct ContractTests {
             try await farm.workOff()
             let finished = try await caller.get("/v1/videos/\(video)/status").body
             #expect(
-                finished.fields == ["id", "status", "url", "createdAt", "storyId", "userId", "error"])
+                finished.fields == [
+                    "id", "status", "url", "playlist", "poster", "captions", "createdAt", "storyId", "userId", "error",
+                    "reuse",
+                ])
             #expect(try finished["status"].text == "completed")
             #expect(try finished["storyId"].text == story)
             let file = try await caller.get(try path(of: finished["url"].text))

@@ -17,9 +17,10 @@ struct TaskListTests {
             let tasks = try await caller.get("/v1/videos/\(video)/tasks").body.elements
             #expect(try tasks.map { try $0["kind"].text } == ["clip", "clip", "soundtrack", "assemble", "publish"])
             let first = try #require(tasks.first)
-            #expect(first.fields == ["id", "kind", "segmentId", "state", "attempts", "explanation"])
+            #expect(first.fields == ["id", "kind", "segmentId", "part", "state", "attempts", "explanation"])
             #expect(try first["explanation"]["code"].text == "noNode")
             #expect(try tasks[0]["segmentId"] != .null && tasks[3]["segmentId"] == .null)
+            #expect(try tasks.map { try $0["part"] } == [.number(0), .number(1), .null, .null, .null])
             #expect(try tasks[3]["explanation"]["words"].text == "Waits for 2 clips and 1 soundtrack.")
             try await farm.workOff()
             let done = try await caller.get("/v1/videos/\(video)/tasks").body.elements

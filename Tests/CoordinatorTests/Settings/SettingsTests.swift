@@ -41,6 +41,7 @@ struct SettingsTests {
         #expect(settings.tasksPerUser == 1000 && settings.storeRules.runningPerUser == 1000)
         #expect(settings.tokenLifetime == .seconds(30 * 86_400))
         #expect(settings.keepStories == nil && settings.graceTime == .seconds(3600))
+        #expect(settings.keepRendered == .seconds(14 * 86_400))
         #expect(settings.logLevel == .info)
     }
 
@@ -82,6 +83,7 @@ struct SettingsTests {
             .data: "/srv/a", .database: "postgres://reel@db.example/farm",
             .objects: "s3://reels/a?endpoint=https://s3.example", .http: "[::1]:0", .farm: "farm.example:9",
             .publicURL: "https://reel.example/base/", .leaseTime: "600", .tasksPerUser: "7", .keepStories: "30",
+            .keepRendered: "0",
             .graceTime: "120", .tokenLifetime: "60", .logLevel: "debug",
         ]
         let secret = String(repeating: "s", count: 32)
@@ -97,6 +99,7 @@ struct SettingsTests {
         #expect(byVariable.leaseTime == .seconds(600) && byVariable.tokenLifetime == .seconds(60))
         #expect(byVariable.tasksPerUser == 7 && byVariable.storeRules.runningPerUser == 7)
         #expect(byVariable.keepStories == .seconds(30 * 86_400) && byVariable.graceTime == .seconds(120))
+        #expect(byVariable.keepRendered == .zero)
         #expect(byVariable.tokenSecret == Array(secret.utf8))
         let help = ServeOptions.helpMessage(columns: 120)
         for name in CoordinatorSetting.allCases where name != .tokenSecret {
@@ -109,7 +112,8 @@ struct SettingsTests {
         ("http", "7319"), ("http", "localhost"), ("http", "localhost:"), ("http", ":7319"), ("http", "a:65536"),
         ("http", "a:-1"), ("http", "a:+1"), ("http", "::1:7319"), ("http", "http://a:1"), ("farm", "a b:1"),
         ("public-url", "reel.example"), ("public-url", "ftp://reel.example"), ("public-url", "https://a?b"),
-        ("public-url", "https://"), ("keep-stories", "0"), ("keep-stories", "1.5"), ("grace-time", "29"),
+        ("public-url", "https://"), ("keep-stories", "0"), ("keep-stories", "1.5"), ("keep-rendered", "-1"),
+        ("grace-time", "29"),
         ("lease-time", "0"), ("lease-time", "601"), ("lease-time", "15s"),
         ("lease-time", "99999999999999999999"), ("tasks-per-user", "0"), ("tasks-per-user", "1000001"),
         ("tasks-per-user", "many"),

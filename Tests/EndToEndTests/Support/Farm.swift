@@ -12,13 +12,16 @@ final class Farm {
     private(set) var farmAddress: String
     private var nodes: [String: ChildProgram] = [:]
     private let leaseSeconds: Int
+    /// What the coordinator is told beside addresses.
+    private let options: [String]
 
-    init(leaseSeconds: Int = 3) async throws {
+    init(leaseSeconds: Int = 3, options: [String] = []) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "nightreel-farm-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         self.leaseSeconds = leaseSeconds
+        self.options = options
         (coordinator, httpAddress, farmAddress) = try await Self.start(
-            in: folder, http: "127.0.0.1:0", farm: "127.0.0.1:0", leaseSeconds: leaseSeconds)
+            in: folder, http: "127.0.0.1:0", farm: "127.0.0.1:0", leaseSeconds: leaseSeconds, options: options)
     }
 
     deinit {
@@ -29,7 +32,7 @@ final class Farm {
     }
 
     private static func start(
-        in folder: URL, http: String, farm: String, leaseSeconds: Int
+        in folder: URL, http: String, farm: String, leaseSeconds: Int, options: [String]
     ) async throws -> (ChildProgram, String, String) {
         let log = folder.appending(path: "coordinator-\(UUID().uuidString).log")
         let program = try ChildProgram(
@@ -37,7 +40,7 @@ final class Farm {
             [
                 "serve", "--data", folder.appending(path: "data").path, "--http", http, "--farm", farm,
                 "--lease-time", "\(leaseSeconds)",
-            ], log: log)
+            ] + options, log: log)
         var addresses: (String, String)?
         try await eventually(within: .seconds(30), "the coordinator to be ready; it said: \(program.output)") {
             guard program.isRunning else { throw FarmFailure("the coordinator ended: \(program.output)") }
@@ -64,7 +67,7 @@ final class Farm {
     /// Starts the coordinator again on the same folder and ports.
     func restartCoordinator() async throws {
         (coordinator, httpAddress, farmAddress) = try await Self.start(
-            in: folder, http: httpAddress, farm: farmAddress, leaseSeconds: leaseSeconds)
+            in: folder, http: httpAddress, farm: farmAddress, leaseSeconds: leaseSeconds, options: options)
     }
 
     @discardableResult

@@ -111,8 +111,12 @@ import Testing
             "-f", "lavfi", "-i", "color=gray:s=320x180:r=24", "-frames:v", "10", "-c:v", "libx264", "-profile:v",
             "main", other.path,
         ])
+        let good = clips[1]
         clips[1] = ClipSource(url: other, frameCount: 10)
         try expectFault(.clipMismatch, in: 1, of: clips, frames: 30)
+        // The first is named too where it is the odd one.
+        (clips[0], clips[1]) = (clips[1], good)
+        try expectFault(.clipMismatch, in: 0, of: clips, frames: 30)
     }
 
     @Test("A clip of another frame rate is named")
@@ -162,7 +166,7 @@ import Testing
             try VideoAssembler.assemble(
                 clips: clips, soundtrack: clips[0].url, format: TestClips.format, to: video)
         }
-        #expect(error?.code == .corruptInput && error?.clip == nil)
+        #expect(error?.code == .corruptInput && error?.culprit == .soundtrack)
     }
 
     @Test("A cancelled assembly leaves no output")

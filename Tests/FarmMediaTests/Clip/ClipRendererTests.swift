@@ -126,7 +126,7 @@ import Testing
         arguments: [
             (0, Motion.slowZoom), (MediaLimits.clipFrames + 1, .slowZoom), (10, Motion(zoomPerFrame: -0.1)),
             (10, Motion(zoomPerFrame: .nan)), (10, Motion(zoomPerFrame: 100)),
-            (10, Motion(zoomPerFrame: 0.1, focusX: 7)),
+            (10, Motion(zoomPerFrame: 0.1, focus: .init(x: 7, y: 0))),
         ])
     func badRecipes(frames: Int, motion: Motion) throws {
         let image = try folder.write(ImageCodec.encodeWebP(TestPictures.flat((9, 9, 9))), as: "image.webp")

@@ -77,7 +77,7 @@ import Testing
         let picture = TestPictures.bitmap(width: 320, height: 180) { x, _ in
             x >= 80 ? (200, 200, 200) : (60, 60, 60)
         }
-        let motion = Motion(zoomPerFrame: 0.002, focusX: 0.25, focusY: 0.5)
+        let motion = Motion(zoomPerFrame: 0.002, focus: .init(x: 0.25, y: 0.5))
         let sampler = try Self.sampler(of: picture, motion: motion, frames: 60)
         for index in [0, 30, 59] {
             let luma = try Self.draw(index, with: sampler)[0]
@@ -111,22 +111,25 @@ import Testing
         return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? extreme
     }
 
-    private static func sampler(of picture: Bitmap, motion: Motion, frames: Int) throws -> MotionSampler {
-        let closest = motion.crop(atFrame: frames - 1, of: frames).width
-        return try MotionSampler(
-            PreparedPicture(picture, for: format, closestView: closest), motion: motion, format: format,
-            frameCount: frames)
+    /// A sampler and the way its frames go.
+    private typealias Moving = (sampler: MotionSampler, path: CameraPath)
+
+    private static func sampler(of picture: Bitmap, motion: Motion, frames: Int) throws -> Moving {
+        let path = CameraPath(motion, frameCount: frames, rate: format.frameRate)
+        let prepared = try PreparedPicture(
+            picture, for: format, closestView: path.closestView(upToFrame: frames - 1))
+        return (MotionSampler(prepared, format: format), path)
     }
 
     private static func frame(of picture: Bitmap, motion: Motion, index: Int) throws -> [Plane] {
         try draw(index, with: sampler(of: picture, motion: motion, frames: 1))
     }
 
-    private static func draw(_ index: Int, with sampler: MotionSampler) throws -> [Plane] {
+    private static func draw(_ index: Int, with moving: Moving) throws -> [Plane] {
         let planes = try [
             Plane(width: 320, height: 180), Plane(width: 160, height: 90), Plane(width: 160, height: 90),
         ]
-        try sampler.draw(frame: index, into: planes.map(\.view))
+        moving.sampler.draw(through: moving.path.view(atFrame: index), into: planes.map(\.view))
         return planes
     }
 }

@@ -8,10 +8,18 @@ struct LinkMaker: Sendable {
 
     /// Good for `APILimits.urlLifetime` at least; the same for an hour, so that browsers need not load it again.
     func url(of asset: AssetID?, type: MediaType) throws -> String? {
-        guard let asset else { return nil }
+        try asset.map { asset in
+            try objects.downloadURL(of: asset, type: type, until: Self.expiry(at: clock.now()))
+        }
+    }
+
+    func url(of asset: AssetID, type: MediaType) throws -> String {
+        try objects.downloadURL(of: asset, type: type, until: Self.expiry(at: clock.now()))
+    }
+
+    static func expiry(at now: Timestamp) -> Timestamp {
         let step = APILimits.urlRounding.microseconds
-        let earliest = (clock.now() + APILimits.urlLifetime).microseconds
-        let expiry = Timestamp(microseconds: (earliest + step - 1) / step * step)
-        return try objects.downloadURL(of: asset, type: type, until: expiry)
+        let earliest = (now + APILimits.urlLifetime).microseconds
+        return Timestamp(microseconds: (earliest + step - 1) / step * step)
     }
 }

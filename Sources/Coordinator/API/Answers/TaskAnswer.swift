@@ -14,6 +14,8 @@ struct TaskAnswer: ResponseEncodable {
     let id: TaskID
     let kind: String
     @Nullable var segmentId: SegmentID?
+    /// A clip's place in the video, from 0.
+    @Nullable var part: Int?
     let state: String
     let attempts: Int
     let explanation: Explanation
@@ -23,6 +25,7 @@ struct TaskAnswer: ResponseEncodable {
         id = task.id
         kind = task.kind.rawValue
         segmentId = task.segment
+        part = task.part
         state = task.state.rawValue
         attempts = task.attempts
         explanation = Explanation(code: explained.explanation.code.rawValue, words: explained.explanation.words)

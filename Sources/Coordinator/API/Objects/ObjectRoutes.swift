@@ -82,11 +82,14 @@ struct ObjectRoutes: Sendable {
         return try store.signer.permission(for: key, query: query, isUpload: isUpload, at: clock.now())
     }
 
-    /// The key as it stands in the path: nothing is decoded or folded, so that no spelling leads elsewhere.
+    /// The key as it stands in the path: nothing is decoded or folded, so that no spelling leads elsewhere. Only the
+    /// ending that players want of a stream's pieces is left out.
     private static func key(of request: Request) throws(Problem) -> ObjectKey {
         let prefix = "/objects/"
         let path = request.uri.path
-        guard path.hasPrefix(prefix), let key = ObjectKey(String(path.dropFirst(prefix.count))) else {
+        let ending = MediaType.streamPiece.pathExtension
+        let name = path.hasSuffix(ending) ? path.dropLast(ending.count) : path[...]
+        guard name.hasPrefix(prefix), let key = ObjectKey(String(name.dropFirst(prefix.count))) else {
             throw Problem(.invalidObjectKey, "The path names no object.")
         }
         return key

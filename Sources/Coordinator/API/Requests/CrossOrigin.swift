@@ -20,7 +20,7 @@ struct CrossOrigin: RouterMiddleware {
 
     private static let preflight: HTTPFields = [
         .accessControlAllowOrigin: "*",
-        .accessControlAllowMethods: "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+        .accessControlAllowMethods: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
         .accessControlAllowHeaders: "Authorization, Content-Type, If-None-Match, If-Range, Range",
         .accessControlMaxAge: "86400",
     ]

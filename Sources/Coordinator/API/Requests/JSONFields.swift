@@ -1,50 +1,11 @@
-import FarmCore
 import Foundation
-import Hummingbird
-import NIOCore
 
-/// The fields of a JSON object that came as a request's body, each of which is asked for by name.
+/// The fields of a JSON object that came in a request's body, each of which is asked for by name. Where one is not
+/// what it should be, the problem names it by its path from the top: `options.effects.grain`.
 struct JSONFields: Sendable {
-    /// As much of a value as is needed to tell what is wrong with it.
-    private enum Value: Decodable, Sendable {
-        case text(String)
-        case other(String)
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let text = try Self.attempt({ try container.decode(String.self) }) {
-                self = .text(text)
-            } else if container.decodeNil() {
-                self = .other("null")
-            } else if try Self.attempt({ try container.decode(Bool.self) }) != nil {
-                self = .other("a boolean")
-            } else if try Self.attempt({ try container.decode(Double.self) }) != nil {
-                self = .other("a number")
-            } else {
-                self = .other("an array or object")
-            }
-        }
-
-        /// `nil` where the value is of another type; throws where it is of none.
-        private static func attempt<Result>(_ decode: () throws -> Result) throws -> Result? {
-            do {
-                return try decode()
-            } catch DecodingError.typeMismatch {
-                return nil
-            } catch DecodingError.valueNotFound {
-                return nil
-            }
-        }
-    }
-
-    private let values: [String: Value]
-
-    /// The fields of a body that is not there.
-    static let none = JSONFields(values: [:])
-
-    private init(values: [String: Value]) {
-        self.values = values
-    }
+    private let values: [String: JSONValue]
+    /// Of the object itself; empty for the body.
+    private let path: String
 
     /// - Parameter names: every field there may be.
     /// - Throws: `Problem` where the bytes are no JSON object in UTF-8, or it has a field of another name.
@@ -53,104 +14,153 @@ struct JSONFields: Sendable {
         guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else {
             throw Problem(.invalidBody, "The body is not UTF-8.")
         }
+        let value: JSONValue
         do {
-            values = try JSONDecoder().decode([String: Value].self, from: Data(bytes))
-        } catch DecodingError.typeMismatch {
-            throw Problem(.invalidBody, "The body is JSON, but not an object.")
+            value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {
             throw Problem(.invalidBody, "The body is not JSON.")
         }
+        guard case .object(let values) = value else {
+            throw Problem(.invalidBody, "The body is JSON, but not an object.")
+        }
+        try self.init(values, path: "", of: names)
+    }
+
+    private init(_ values: [String: JSONValue], path: String, of names: Set<String>) throws(Problem) {
+        self.values = values
+        self.path = path
         if let foreign = values.keys.filter({ !names.contains($0) }).min() {
-            throw Problem(.invalidBodyField, "There is no field '\(foreign.prefix(64))'.")
+            throw Problem(.invalidBodyField, "There is no field '\(path)\(foreign.prefix(64))'.")
         }
     }
 
-    /// A field of text, its length in Unicode scalars.
+    // MARK: Whatever may be left out
+
+    /// An object within this one; `nil` where there is none.
     ///
-    /// - Throws: `Problem` with `.invalidBodyField`.
+    /// - Throws: `Problem` with `.invalidBodyField`, as all that follow do.
+    func fields(_ name: String, of names: Set<String>) throws(Problem) -> JSONFields? {
+        switch values[name] {
+        case nil: return nil
+        case .object(let values): return try JSONFields(values, path: "\(path)\(name).", of: names)
+        case let other?: throw mismatch(name, "an object", other)
+        }
+    }
+
+    /// Whether the field is there and `null`.
+    func isNull(_ name: String) -> Bool { values[name] == .null }
+
+    func flag(_ name: String) throws(Problem) -> Bool? {
+        switch values[name] {
+        case nil: return nil
+        case .boolean(let flag): return flag
+        case let other?: throw mismatch(name, "true or false", other)
+        }
+    }
+
+    func number(_ name: String, in range: ClosedRange<Double>) throws(Problem) -> Double? {
+        switch values[name] {
+        case nil: return nil
+        case .number(let number) where range.contains(number): return number
+        case .number:
+            throw Problem(
+                .invalidBodyField,
+                "The field '\(path)\(name)' must be from \(Self.text(range.lowerBound)) to "
+                    + "\(Self.text(range.upperBound)).")
+        case let other?: throw mismatch(name, "a number", other)
+        }
+    }
+
+    /// A whole number. Bounds beyond ±2^53 cannot be told apart from their neighbours.
+    func integer<Value: FixedWidthInteger & Sendable>(
+        _ name: String, in range: ClosedRange<Value>
+    ) throws(Problem) -> Value? {
+        guard let number = try number(name, in: Double(range.lowerBound)...Double(range.upperBound)) else { return nil }
+        guard let integer = Value(exactly: number) else {
+            throw Problem(.invalidBodyField, "The field '\(path)\(name)' must be a whole number.")
+        }
+        return integer
+    }
+
+    /// One of a few numbers.
+    func choice(_ name: String, among choices: [Int]) throws(Problem) -> Int? {
+        switch values[name] {
+        case nil: return nil
+        case .number(let number):
+            guard let integer = Int(exactly: number), choices.contains(integer) else {
+                throw Problem(
+                    .invalidBodyField,
+                    "The field '\(path)\(name)' must be one of \(choices.map(String.init).joined(separator: ", ")).")
+            }
+            return integer
+        case let other?: throw mismatch(name, "a number", other)
+        }
+    }
+
+    /// One of a few words.
+    func choice<Value>(_ name: String, among choices: [(word: String, value: Value)]) throws(Problem) -> Value? {
+        switch values[name] {
+        case nil: return nil
+        case .text(let text):
+            guard let choice = choices.first(where: { $0.word == text }) else {
+                let words = choices.map { "'\($0.word)'" }.joined(separator: ", ")
+                throw Problem(.invalidBodyField, "The field '\(path)\(name)' must be one of \(words).")
+            }
+            return choice.value
+        case let other?: throw mismatch(name, "a string", other)
+        }
+    }
+
+    func choice<Value: RawRepresentable & CaseIterable>(
+        _ name: String, of type: Value.Type = Value.self
+    ) throws(Problem) -> Value? where Value.RawValue == String {
+        try choice(name, among: Value.allCases.map { ($0.rawValue, $0) })
+    }
+
+    /// A value that its own parser reads from text.
+    ///
+    /// - Parameter words: what it must be, for a sentence.
+    func parsed<Value>(_ name: String, as words: String, by parse: (String) -> Value?) throws(Problem) -> Value? {
+        switch values[name] {
+        case nil: return nil
+        case .text(let text):
+            guard let value = parse(text) else {
+                throw Problem(.invalidBodyField, "The field '\(path)\(name)' must be \(words).")
+            }
+            return value
+        case let other?: throw mismatch(name, "a string", other)
+        }
+    }
+
+    // MARK: What must be there
+
+    /// A field of text, its length in Unicode scalars.
     func text(_ name: String, characters: ClosedRange<Int>) throws(Problem) -> String {
         switch values[name] {
         case nil:
-            throw Problem(.invalidBodyField, "The field '\(name)' is missing.")
-        case .other(let kind):
-            throw Problem(.invalidBodyField, "The field '\(name)' must be a string, but is \(kind).")
+            throw Problem(.invalidBodyField, "The field '\(path)\(name)' is missing.")
         case .text(let text):
             let count = text.unicodeScalars.count
             guard characters.contains(count) else {
                 throw Problem(
                     .invalidBodyField,
-                    "The field '\(name)' has \(count) characters, but must have from \(characters.lowerBound) to "
-                        + "\(characters.upperBound).")
+                    "The field '\(path)\(name)' has \(count) characters, but must have from \(characters.lowerBound) "
+                        + "to \(characters.upperBound).")
             }
             guard !text.unicodeScalars.contains("\0") else {
-                throw Problem(.invalidBodyField, "The field '\(name)' holds a zero character.")
+                throw Problem(.invalidBodyField, "The field '\(path)\(name)' holds a zero character.")
             }
             return text
+        case let other?: throw mismatch(name, "a string", other)
         }
     }
 
-    /// What `read` makes of a field of text; `nil` where there is none.
-    ///
-    /// - Parameter expected: what the text must be, for a person.
-    /// - Throws: `Problem` with `.invalidBodyField`.
-    func value<Value>(_ name: String, _ expected: String, read: (String) -> Value?) throws(Problem) -> Value? {
-        switch values[name] {
-        case nil:
-            return nil
-        case .other(let kind):
-            throw Problem(.invalidBodyField, "The field '\(name)' must be a string, but is \(kind).")
-        case .text(let text):
-            guard let value = read(text) else {
-                throw Problem(.invalidBodyField, "The field '\(name)' must be \(expected).")
-            }
-            return value
-        }
-    }
-}
-
-extension Request {
-    /// The fields of a JSON body.
-    ///
-    /// - Throws: `Problem` where it is of another type, too large, too slow or not what it should be.
-    func jsonFields(_ names: Set<String>) async throws -> JSONFields {
-        try checkType()
-        return try JSONFields(try await bodyBytes(), of: names)
+    private func mismatch(_ name: String, _ wanted: String, _ found: JSONValue) -> Problem {
+        Problem(.invalidBodyField, "The field '\(path)\(name)' must be \(wanted), but is \(found.kind).")
     }
 
-    /// The fields of a JSON body that need not be there: no byte is no field, of whatever type they would be.
-    ///
-    /// - Throws: `Problem` where it is of another type, too large, too slow or not what it should be.
-    func optionalJSONFields(_ names: Set<String>) async throws -> JSONFields {
-        let bytes = try await bodyBytes()
-        guard !bytes.isEmpty else { return .none }
-        try checkType()
-        return try JSONFields(bytes, of: names)
-    }
-
-    private func checkType() throws(Problem) {
-        if let type = headers[.contentType], !Self.isJSON(type) {
-            throw Problem(.unsupportedMediaType, "The body must be application/json.")
-        }
-    }
-
-    private func bodyBytes() async throws -> [UInt8] {
-        if let length = headers[.contentLength].flatMap(Int.init), length > APILimits.jsonBytes {
-            throw Problem(.bodyTooLarge, "The body may have \(APILimits.jsonBytes) bytes.")
-        }
-        let bytes = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
-            group.addTask { try await body.collect(upTo: APILimits.jsonBytes) }
-            group.addTask {
-                try await ContinuousClock().sleep(for: APILimits.bodyDeadline)
-                throw Problem(.bodyTooSlow, "The body did not arrive within \(APILimits.bodyDeadline).")
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? ByteBuffer()
-        }
-        return Array(bytes.readableBytesView)
-    }
-
-    private static func isJSON(_ type: String) -> Bool {
-        let essence = type.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces)
-        return essence.lowercased() == "application/json"
+    /// Whole numbers without a point.
+    private static func text(_ number: Double) -> String {
+        Int64(exactly: number).map(String.init) ?? "\(number)"
     }
 }

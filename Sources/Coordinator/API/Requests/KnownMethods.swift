@@ -11,7 +11,7 @@ struct KnownMethods: RouterMiddleware {
         guard Self.all.contains(request.method) else {
             throw Problem(
                 .methodNotAllowed, "\(request.method) is allowed nowhere.",
-                headers: [.allow: "DELETE, GET, HEAD, OPTIONS, POST, PUT"])
+                headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
         }
         return try await next(request, context)
     }

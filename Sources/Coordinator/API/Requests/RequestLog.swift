@@ -21,6 +21,6 @@ struct RequestLog: RouterMiddleware {
 
     /// Those that write are milestones; the rest matters when something is looked for.
     private static func level(of request: Request, _ status: HTTPResponse.Status) -> Logger.Level {
-        [.post, .delete].contains(request.method) && status.kind == .successful ? .info : .debug
+        [.post, .patch, .delete].contains(request.method) && status.kind == .successful ? .info : .debug
     }
 }

@@ -15,6 +15,7 @@ struct Resource<Context: RequestContext> {
     /// Answers HEAD too, with what GET would answer but for the body.
     func get(_ handler: @escaping Handler) -> Resource { adding(.get, handler) }
     func post(_ handler: @escaping Handler) -> Resource { adding(.post, handler) }
+    func patch(_ handler: @escaping Handler) -> Resource { adding(.patch, handler) }
     func delete(_ handler: @escaping Handler) -> Resource { adding(.delete, handler) }
     func put(_ handler: @escaping Handler) -> Resource { adding(.put, handler) }
 

@@ -10,7 +10,7 @@ struct StoryRoutes: Sendable {
         Resource("stories").post(admit).register(in: router)
         Resource("stories/:id").get(story).delete(delete).register(in: router)
         Resource("stories/:id/progress").get(progress).register(in: router)
-        Resource("segments/:id").get(segments).post(begin).register(in: router)
+        Resource("segments/:id").get(segments).post(begin).patch(edit).register(in: router)
         Resource("segments/:id/status").get(status).register(in: router)
     }
 
@@ -53,6 +53,17 @@ struct StoryRoutes: Sendable {
         return try segments.map { segment in
             SegmentAnswer(segment, imageURL: try links.url(of: segment.image, type: .webp))
         }
+    }
+
+    /// The id in this path is a segment's.
+    @Sendable private func edit(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
+        let id: SegmentID = try context.id()
+        let user = try context.user()
+        let fields = try await request.jsonFields(["text"])
+        let text = try fields.text("text", characters: APILimits.segmentCharacters)
+        let segment = try await stories.edit(id, text: text, of: user)
+        context.logger.info("segment edited", metadata: ["segment": "\(id)", "story": "\(segment.story)"])
+        return SegmentAnswer(segment, imageURL: try links.url(of: segment.image, type: .webp))
     }
 
     @Sendable private func status(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {

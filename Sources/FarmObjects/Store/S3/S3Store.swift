@@ -72,6 +72,23 @@ public struct S3Store: ObjectStore {
         }
     }
 
+    public func read(_ asset: AssetID, limit: Int) async throws -> [UInt8] {
+        try await reporting("asset \(asset) cannot be read") {
+            let name = ObjectKey.asset(asset).description
+            guard let found = try await look(at: name) else {
+                throw ObjectError(.missing, "asset \(asset) is not in the store")
+            }
+            guard found.size <= limit, found.size <= S3Limits.answerBytes else {
+                throw ObjectError(.mismatch, "asset \(asset) is larger than \(limit) bytes")
+            }
+            let bytes = try await client.send(S3Call(method: .get, name: name)).body
+            guard try AssetID.of(bytes) == asset else {
+                throw ObjectError(.mismatch, "asset \(asset) has other bytes in the store")
+            }
+            return bytes
+        }
+    }
+
     public func remove(_ key: ObjectKey) async throws {
         try await reporting("an object cannot be removed") { try await delete(key.description) }
     }

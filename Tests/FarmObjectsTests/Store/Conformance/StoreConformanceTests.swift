@@ -78,7 +78,8 @@ struct StoreConformanceTests {
         let fetch = await #expect(throws: ObjectError.self) {
             try await scene.store.fetch(asset, to: scene.folder.file("copy"))
         }
-        #expect(promotion?.code == .missing && fetch?.code == .missing)
+        let reading = await #expect(throws: ObjectError.self) { try await scene.store.read(asset, limit: 4) }
+        #expect(promotion?.code == .missing && fetch?.code == .missing && reading?.code == .missing)
         try await scene.store.remove(.asset(asset))
         try await scene.store.remove(.attempt(scene.lease(1)))
         #expect(try await scene.store.remove(.asset(asset), unlessModifiedAfter: scene.later))
@@ -142,6 +143,9 @@ struct StoreConformanceTests {
         let copy = scene.folder.file("copy")
         try await scene.store.fetch(asset, to: copy)
         await #expect(throws: ObjectError.self) { try await scene.store.fetch(asset, to: copy) }
+        #expect(try await scene.store.read(asset, limit: 4) == clip)
+        let large = await #expect(throws: ObjectError.self) { try await scene.store.read(asset, limit: 3) }
+        #expect(large?.code == .mismatch)
         try await scene.store.remove(.asset(asset))
         #expect(try Data(contentsOf: copy) == Data(clip))
         #expect(try await scene.keys(in: .assets) == [])

@@ -1,0 +1,34 @@
+import FarmCore
+import Foundation
+
+/// The name of a recipe: the SHA-256 of its canonical text, so that equal recipes, and only they, have equal names.
+///
+/// The canonical text is JSON with sorted keys. What is added to recipes later gives them other names: then a thing
+/// is rendered once more, never the wrong thing reused.
+struct RecipeDigest: Hashable, Sendable, LosslessStringConvertible {
+    let description: String
+
+    init?(_ description: String) {
+        guard AssetID(description) != nil else { return nil }
+        self.description = description
+    }
+
+    init(of recipe: ClipRecipe) throws(StoreError) {
+        description = try Self.digest(of: recipe, kind: "clip")
+    }
+
+    init(of recipe: SoundtrackRecipe) throws(StoreError) {
+        description = try Self.digest(of: recipe, kind: "soundtrack")
+    }
+
+    private static func digest(of recipe: some Encodable, kind: String) throws(StoreError) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            let text = try encoder.encode(recipe)
+            return Hexadecimal.string(of: SHA256.digest(of: Array("\(kind)\n".utf8) + text))
+        } catch {
+            throw StoreError(.engineFailure, "a recipe cannot be written: \(error)")
+        }
+    }
+}
