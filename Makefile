@@ -19,8 +19,8 @@ PLAYBOOK := $(shell find ansible -type f 2>/dev/null)
 .PHONY: help
 help: ## List what there is
 	@printf 'make TARGET, where TARGET is one of\n\n'
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target words; do \
-		printf '  %-10s %s\n' "$$target" "$$words"; done
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target words; do \
+		printf '  %-16s %s\n' "$$target" "$$words"; done
 
 .PHONY: setup
 setup: ## Install the system packages that are missing, and check for Swift
@@ -41,6 +41,7 @@ demo: build ## Make out/demo.mp4 of an example story, all on this machine
 
 .PHONY: test
 test: build-all ## Run all tests
+	@scripts/seaweedfs >/dev/null
 	$(swift-test) --skip '$(MEDIA_TESTS)|$(FARM_TESTS)|$(STRAIN_TESTS)'
 	$(swift-test) --filter '$(MEDIA_TESTS)'
 	$(swift-test) --filter '$(FARM_TESTS)'
@@ -52,6 +53,18 @@ MEDIA_TESTS := FarmMediaTests|StorytellingTests
 FARM_TESTS := EndToEndTests
 STRAIN_TESTS := ChaosTests|FarmSimulatorTests
 swift-test = swift test $(SWIFT_FLAGS) --skip-build --disable-xctest
+
+.PHONY: test-s3-cluster
+test-s3-cluster: build-all ## Run the object store's tests on SeaweedFS with replication, killing a server
+	NIGHTREEL_TEST_S3=cluster $(swift-test) --filter '$(STORE_TESTS)'
+
+.PHONY: test-s3-ceph
+test-s3-ceph: build-all ## Run the object store's tests on Ceph (needs radosgw, ceph-mon, ceph-osd, ceph-common)
+	@command -v radosgw ceph-mon ceph-osd ceph >/dev/null || { \
+		echo 'Ceph is missing: install radosgw, ceph-mon, ceph-osd and ceph-common' >&2; exit 1; }
+	NIGHTREEL_TEST_S3=ceph $(swift-test) --filter '$(STORE_TESTS)'
+
+STORE_TESTS := StoreConformanceTests|FarmObjectsTests.S3
 
 .PHONY: test-threads
 test-threads: setup ## Run the unit and shell tests under the thread sanitizer, in a build of its own

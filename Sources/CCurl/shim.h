@@ -31,6 +31,11 @@ typedef int (*nightreel_curl_seek_callback)(void *context, curl_off_t offset, in
 static inline CURLcode nightreel_curl_set_seek_callback(CURL *handle, nightreel_curl_seek_callback callback) {
     return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, callback);
 }
+typedef int (*nightreel_curl_request_callback)(void *context, char *local, char *remote, int localPort,
+                                               int remotePort);
+static inline CURLcode nightreel_curl_set_request_callback(CURL *handle, nightreel_curl_request_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+}
 static inline CURLcode nightreel_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

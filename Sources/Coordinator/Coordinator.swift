@@ -16,7 +16,7 @@ struct Coordinator {
     /// `nil` where the database is a file of this coordinator alone.
     private let server: PostgresDatabase?
     private let store: FarmStore
-    private let objects: FolderStore
+    private let storage: ObjectStorage
     private let publicAddress: PublicAddress
     private let board = ChangeBoard()
     private let clock = WallClock.system
@@ -37,13 +37,13 @@ struct Coordinator {
             let database: any Database =
                 if let server { server } else { try SQLiteDatabase(path: folder.database.path) }
             store = FarmStore(database: database, ids: ids, rules: settings.storeRules)
-            objects = try FolderStore(root: folder.objects, signer: URLSigner(key: secrets.urlKey)) {
-                address.baseURL
-            }
         } catch {
             throw .unusable(settings.dataFolder, "cannot be used: \(error)")
         }
+        storage = try await ObjectStorage(settings.objects, in: folder, urlKey: secrets.urlKey) { address.baseURL }
     }
+
+    private var objects: any ObjectInventory { storage.store }
 
     /// - Returns: `nil` for no address.
     static func connect(_ address: PostgresAddress?) async throws(SettingsError) -> PostgresDatabase? {
@@ -74,8 +74,12 @@ struct Coordinator {
         }
         let api = CoordinatorAPI(
             stories: StoryService(store: store, board: board, clock: clock, deletion: deletion), objects: objects,
+            served: storage.folder,
             stream: VideoStream(
                 store: store, objects: objects, workFolder: folder.work, clock: clock, logger: logger),
+            playlists: PlaylistLinks(signer: URLSigner(key: secrets.urlKey), clock: clock) { [publicAddress] in
+                publicAddress.baseURL
+            },
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
             ids: ids,
             clock: clock)
@@ -124,12 +128,13 @@ struct Coordinator {
     private func housekeeping(_ deletion: StoryDeletion) -> [any Service] {
         let grace = GracePeriod(length: max(settings.graceTime, settings.leaseTime * 2))
         let files = TempFiles(
-            store: store, folders: [objects.incomingFolder, folder.work], grace: grace,
+            store: store, folders: storage.incomingFolders + [folder.work], grace: grace,
             queue: BlockingQueue(label: "nightreel.temp-files", width: 1))
         var services: [any Service] = [
             turns(GarbageCollection(store: store, objects: objects, grace: grace), grace),
             turns(OrphanSearch(store: store, objects: objects, grace: grace), grace),
             turns(StaleAttempts(store: store, objects: objects, grace: grace), grace),
+            turns(StoreRemains(objects: objects, grace: grace), grace),
             turns(ReuseRetention(store: store, keep: GracePeriod(length: settings.keepRendered)), grace),
             turns(files, grace),
         ]

@@ -15,8 +15,13 @@ struct TidyCommand: AsyncParsableCommand {
 
     @OptionGroup var farm: OperatorOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the farm's objects are, if not in the data folder. NIGHTREEL_OBJECTS.", valueName: "store"))
+    var objects: String?
+
     func run() async throws {
-        try await farm.withSettings { settings in
+        try await farm.withSettings(adding: [.objects: objects]) { settings in
             let removed = try await Tidying(settings).run()
             print("tidy removed=\(removed)")
         }

@@ -8,11 +8,13 @@ public final class TestServer: Sendable {
     public let port: Int
     private let listener: Int32
     private let accepted = Mutex(0)
+    fileprivate let patience = DispatchSemaphore(value: 0)
 
     /// Connections taken so far.
     public var connectionCount: Int { accepted.withLock { $0 } }
 
-    public init(_ handler: @escaping Handler) throws {
+    /// - Parameter readingBodies: whether a request is handed on with its body, or before that.
+    public init(readingBodies: Bool = true, _ handler: @escaping Handler) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -26,7 +28,7 @@ public final class TestServer: Sendable {
         guard result == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
         self.listener = listener
         port = Int(UInt16(bigEndian: address.sin_port))
-        Thread { self.acceptAll(handler) }.start()
+        Thread { self.acceptAll(readingBodies, handler) }.start()
     }
 
     public func url(_ path: String) throws -> URL {
@@ -39,14 +41,17 @@ public final class TestServer: Sendable {
         shutdown(listener, Int32(SHUT_RDWR))
     }
 
-    private func acceptAll(_ handler: @escaping Handler) {
+    /// Lets one go on who waits without reading.
+    public func release() { patience.signal() }
+
+    private func acceptAll(_ readingBodies: Bool, _ handler: @escaping Handler) {
         while true {
             let descriptor = accept(listener, nil, nil)
             guard descriptor >= 0 else { break }
             accepted.withLock { $0 += 1 }
             Thread {
-                let connection = TestConnection(descriptor)
-                while let request = connection.readRequest() { handler(request, connection) }
+                let connection = TestConnection(descriptor, patience: self.patience)
+                while let request = connection.readRequest(withBody: readingBodies) { handler(request, connection) }
                 connection.close()
             }.start()
         }
@@ -64,10 +69,12 @@ public struct TestRequest: Sendable {
 /// One accepted socket. Used by its own thread alone.
 public final class TestConnection {
     private let descriptor: Int32
+    private let patience: DispatchSemaphore
     private var isOpen = true
 
-    fileprivate init(_ descriptor: Int32) {
+    fileprivate init(_ descriptor: Int32, patience: DispatchSemaphore) {
         self.descriptor = descriptor
+        self.patience = patience
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
@@ -103,8 +110,14 @@ public final class TestConnection {
         close()
     }
 
+    /// Blocks until the server is told to release it.
+    public func waitWithoutReading() {
+        patience.wait()
+        close()
+    }
+
     /// The next request, its body included, or `nil` at the end.
-    fileprivate func readRequest() -> TestRequest? {
+    fileprivate func readRequest(withBody: Bool) -> TestRequest? {
         guard isOpen, let head = readHead() else { return nil }
         let lines = head.components(separatedBy: "\r\n")
         let words = lines[0].split(separator: " ").map(String.init)
@@ -114,7 +127,7 @@ public final class TestConnection {
             headers[line[..<colon].lowercased()] =
                 line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
         }
-        var body = [UInt8](repeating: 0, count: Int(headers["content-length"] ?? "0") ?? 0)
+        var body = [UInt8](repeating: 0, count: withBody ? Int(headers["content-length"] ?? "0") ?? 0 : 0)
         if !body.isEmpty, recv(descriptor, &body, body.count, Int32(MSG_WAITALL)) != body.count { return nil }
         guard words.count == 3 else { return nil }
         return TestRequest(method: words[0], target: words[1], headers: headers, body: body)

@@ -9,8 +9,11 @@ import NIOCore
 /// The coordinator's REST interface: `/v1` for users, `/objects` for bytes, `/healthz` for whoever watches.
 struct CoordinatorAPI: Sendable {
     let stories: StoryService
-    let objects: FolderStore
+    let objects: any ObjectStore
+    /// The store again where its URLs lead here.
+    let served: FolderStore?
     let stream: VideoStream
+    let playlists: PlaylistLinks
     let tokens: TokenMint
     var ids: any IDSource = RandomIDs()
     let clock: WallClock
@@ -23,8 +26,7 @@ struct CoordinatorAPI: Sendable {
         router.add(middleware: KnownMethods())
         let open = OpenRoutes(stories: stories, tokens: tokens, ids: ids, clock: clock)
         open.registerHealth(in: router)
-        ObjectRoutes(store: objects, clock: clock).register(in: router)
-        let playlists = PlaylistLinks(objects: objects, clock: clock)
+        if let served { ObjectRoutes(store: served, clock: clock).register(in: router) }
         open.register(in: router.group("v1"))
         PlaylistRoutes(stories: stories, stream: stream, links: playlists).register(in: router.group("v1"))
         let owned = router.group("v1").add(middleware: Authentication(tokens: tokens))

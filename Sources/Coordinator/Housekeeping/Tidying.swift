@@ -11,7 +11,7 @@ import Foundation
 struct Tidying: Sendable {
     private let folder: DataFolder
     private let store: FarmStore
-    private let objects: FolderStore
+    private let storage: ObjectStorage
     private let clock = WallClock.system
 
     /// - Throws: `SettingsError` where the data folder or database cannot be used, or a coordinator is using it.
@@ -24,25 +24,27 @@ struct Tidying: Sendable {
             let database: any Database =
                 if let server { server } else { try SQLiteDatabase(path: folder.database.path) }
             store = FarmStore(database: database)
-            // Nobody is given a URL.
-            objects = try FolderStore(root: folder.objects, signer: URLSigner(key: secrets.urlKey)) { "" }
         } catch {
             throw .unusable(settings.dataFolder, "cannot be used: \(error)")
         }
+        // Nobody is given a URL.
+        storage = try await ObjectStorage(settings.objects, in: folder, urlKey: secrets.urlKey) { "" }
     }
 
     /// - Returns: how many uploads, assets and files it removed.
     func run() async throws -> Int {
         let grace = GracePeriod(length: .zero)
         let queue = BlockingQueue(label: "nightreel.tidying", width: 1)
+        let objects = storage.store
         let uploads = try await finish(StaleAttempts(store: store, objects: objects, grace: grace))
         _ = try await finish(OrphanSearch(store: store, objects: objects, grace: grace))
         let assets = try await finish(GarbageCollection(store: store, objects: objects, grace: grace))
+        let remains = try await finish(StoreRemains(objects: objects, grace: grace))
         let files = try await finish(
-            TempFiles(store: store, folders: [objects.incomingFolder, folder.work], grace: grace, queue: queue))
+            TempFiles(store: store, folders: storage.incomingFolders + [folder.work], grace: grace, queue: queue))
         // The folder is locked for as long as anything in it is used.
         withExtendedLifetime(folder) {}
-        return uploads + assets + files
+        return uploads + assets + remains + files
     }
 
     /// Runs a chore until it is through.

@@ -22,9 +22,13 @@ struct OperatorOptions: ParsableArguments {
         """
 
     /// Lets `body` use the settings, and ends the process with a line where they are unusable.
-    func withSettings(_ body: (CoordinatorSettings) async throws -> Void) async throws {
+    ///
+    /// - Parameter others: Flags that the command has beside these.
+    func withSettings(
+        adding others: [CoordinatorSetting: String?] = [:], _ body: (CoordinatorSettings) async throws -> Void
+    ) async throws {
         do {
-            let given: [CoordinatorSetting: String?] = [.data: data, .database: database]
+            let given = others.merging([.data: data, .database: database]) { other, _ in other }
             let source = try await SettingsSource.process(
                 flags: given.compactMapValues { $0 }, environment: ProcessInfo.processInfo.environment)
             try await body(CoordinatorSettings(source))

@@ -4,6 +4,7 @@ import FarmSettings
 enum CoordinatorSetting: String, SettingName {
     case data
     case database
+    case objects
     case http
     case farm
     case publicURL = "public-url"

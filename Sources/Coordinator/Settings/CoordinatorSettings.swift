@@ -1,4 +1,5 @@
 import FarmCore
+import FarmObjects
 import FarmSettings
 import FarmStore
 import Foundation
@@ -6,10 +7,12 @@ import Logging
 
 /// Everything that can be set of a coordinator, checked.
 struct CoordinatorSettings: Hashable, Sendable {
-    /// Where objects, secrets and, unless `database` says otherwise, the database live.
+    /// Where secrets and, unless `objects` and `database` say otherwise, objects and database live.
     var dataFolder: URL
     /// The server whose database is used; `nil` for a SQLite file in the data folder.
     var database: PostgresAddress?
+    /// Where objects are kept.
+    var objects: ObjectsAddress
     /// Where the REST interface listens.
     var http: HostAndPort
     /// Where render nodes are listened for.
@@ -62,6 +65,10 @@ extension CoordinatorSettings {
         database = try source.value(
             .database, "a PostgreSQL URL such as postgres://user@host:5432/name", isSecret: true,
             read: PostgresAddress.init)
+        objects =
+            try source.value(
+                .objects, "folder:DIR or s3://BUCKET/PREFIX?endpoint=URL&region=NAME&style=path, without keys",
+                isSecret: true, read: ObjectsAddress.init) ?? .folder(nil)
         http = try source.address(.http, suchAs: Standard.http.port) ?? Standard.http
         farm = try source.address(.farm, suchAs: Standard.farm.port) ?? Standard.farm
         publicURL = try source.value(

@@ -23,6 +23,15 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            Where objects are kept: folder:DIR, or a bucket of an S3 server, which nodes and players then talk to \
+            directly: s3://BUCKET/PREFIX?endpoint=https://HOST:PORT&region=NAME&style=path (or virtual)&profile=NAME. \
+            Several coordinators share one. NIGHTREEL_OBJECTS; the folder objects of the data folder.
+            """, valueName: "store"))
+    var objects: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Where the REST interface listens; port 0 takes a free one. NIGHTREEL_HTTP; \(Standard.http).",
             valueName: "host:port"))
     var http: String?
@@ -100,8 +109,11 @@ struct ServeOptions: ParsableArguments {
         NIGHTREEL_JWT_SECRET, of at least \(CoordinatorSettings.Bounds.tokenSecretBytes) bytes, signs the users' \
         tokens; unless it is set, a secret is made on the first start and kept in the data folder.
 
-        Exit status: 0 after a shutdown, 64 for a bad option, 78 for a bad variable or an unusable data folder or \
-        database.
+        Keys of an S3 server come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, from a profile of the shared \
+        credentials file, or from the role of this container or instance.
+
+        Exit status: 0 after a shutdown, 64 for a bad option, 78 for a bad variable or an unusable data folder, \
+        database or object store.
         """
 
     /// The settings that these options, the environment and `.env` make together.
@@ -111,8 +123,9 @@ struct ServeOptions: ParsableArguments {
 
     var flags: [CoordinatorSetting: String] {
         let given: [CoordinatorSetting: String?] = [
-            .data: data, .database: database, .http: http, .farm: farm, .publicURL: publicURL, .leaseTime: leaseTime,
-            .tasksPerUser: tasksPerUser, .keepStories: keepStories, .keepRendered: keepRendered, .graceTime: graceTime,
+            .data: data, .database: database, .objects: objects, .http: http, .farm: farm, .publicURL: publicURL,
+            .leaseTime: leaseTime, .tasksPerUser: tasksPerUser, .keepStories: keepStories,
+            .keepRendered: keepRendered, .graceTime: graceTime,
             .tokenLifetime: tokenLifetime, .logLevel: logLevel,
         ]
         return given.compactMapValues { $0 }

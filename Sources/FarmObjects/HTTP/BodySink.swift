@@ -24,6 +24,38 @@ final class MemorySink: BodySink {
     }
 }
 
+/// Digests a body and keeps nothing of it.
+final class DigestSink: BodySink {
+    private let limit: Int64
+    private var digest: SHA256Digest?
+    private(set) var size: Int64 = 0
+
+    init(limit: Int64) throws {
+        self.limit = limit
+        digest = try SHA256Digest()
+    }
+
+    func receive(_ piece: UnsafeRawBufferPointer) throws(TransferError) {
+        guard Int64(piece.count) <= limit - size else {
+            throw TransferError(.tooLarge, "the body is larger than \(limit) bytes")
+        }
+        do {
+            try digest?.update(piece)
+        } catch {
+            throw TransferError(.libraryFailure, error.message)
+        }
+        size += Int64(piece.count)
+    }
+
+    /// The digest of the body, once.
+    func finish() throws -> AssetID {
+        guard let found = try digest.take()?.finish() else {
+            throw TransferError(.libraryFailure, "a digest was already finished")
+        }
+        return found
+    }
+}
+
 /// Writes a body beside its destination, digests it on the way, and puts it in place only when it is whole.
 ///
 /// A sink that is abandoned, or goes before `commit`, leaves nothing behind.

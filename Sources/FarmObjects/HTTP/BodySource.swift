@@ -32,17 +32,26 @@ final class MemorySource: BodySource {
     }
 }
 
-/// Reads a regular file as it was when opened; one that shrinks meanwhile ends the transfer.
+/// Reads a regular file, or a part of it, as it was when opened; one that shrinks meanwhile ends the transfer.
 final class FileSource: BodySource {
     let size: Int64
     private let file: OpenFile
     private let name: String
+    private let start: Int64
     private var position: Int64 = 0
 
-    init(_ url: URL) throws(TransferError) {
+    /// - Parameter part: bytes of the file, all of which must be there; `nil` for the whole.
+    init(_ url: URL, part: Range<Int64>? = nil) throws(TransferError) {
         file = try OpenFile(reading: url.path)
-        size = try file.regularFileSize()
+        let whole = try file.regularFileSize()
+        let part = part ?? 0..<whole
+        guard part.lowerBound >= 0, part.upperBound <= whole else {
+            throw TransferError(.localFile, "\(url.lastPathComponent) has \(whole) bytes, not \(part.upperBound)")
+        }
+        start = part.lowerBound
+        size = Int64(part.count)
         name = url.lastPathComponent
+        if start > 0 { try file.seek(to: start) }
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(TransferError) -> Int {
@@ -55,7 +64,7 @@ final class FileSource: BodySource {
     }
 
     func seek(to offset: Int64) throws(TransferError) {
-        try file.seek(to: offset)
+        try file.seek(to: start + offset)
         position = offset
     }
 }

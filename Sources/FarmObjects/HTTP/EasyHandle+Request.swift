@@ -2,9 +2,10 @@ import CCurl
 import Foundation
 
 extension EasyHandle {
-    /// Everything about the request but its callbacks: only http and https, no redirection unless asked for,
-    /// a deadline for every stage, and no signals.
-    func configure(for request: HTTPRequest, bodySize: Int64?, limits: HTTPLimits) throws(TransferError) {
+    /// Everything about the request but its callbacks: only http and https, no redirection, and no signals.
+    func configure(for request: HTTPRequest, bodySize: Int64?, limits: HTTPLimits, network: HTTPNetwork)
+        throws(TransferError)
+    {
         guard let scheme = request.url.scheme?.lowercased(), scheme == "http" || scheme == "https",
             let host = request.url.host, !host.isEmpty
         else { throw TransferError(.invalidRequest, "\(request.url.placeForMessages) is no http or https address") }
@@ -13,13 +14,15 @@ extension EasyHandle {
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_USERAGENT, UserAgent.current)
-        if Self.isLoopback(host) { try set(CURLOPT_NOPROXY, "*") }
-        try set(limits)
-        if request.redirects > 0 {
-            try set(CURLOPT_FOLLOWLOCATION, 1)
-            try set(CURLOPT_MAXREDIRS, request.redirects)
-            try set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
+        // Whoever comes while a connection is made waits to see whether it takes many requests at once.
+        if scheme == "https" { try set(CURLOPT_PIPEWAIT, 1) }
+        if Self.isNearby(host) {
+            try set(CURLOPT_NOPROXY, "*")
+        } else if let proxy = network.proxy {
+            try set(CURLOPT_PROXY, proxy)
         }
+        if let certificates = network.certificates { try set(CURLOPT_CAINFO, certificates) }
+        try set(limits)
         try set(request.method, bodySize: bodySize)
         // Without a wait for "100 Continue", which small servers never send.
         try add(header: "Expect:")
@@ -29,8 +32,6 @@ extension EasyHandle {
     private func set(_ limits: HTTPLimits) throws(TransferError) {
         try set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect.curlMilliseconds)
         try set(CURLOPT_TIMEOUT_MS, limits.total.curlMilliseconds)
-        try set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        try set(CURLOPT_LOW_SPEED_TIME, limits.idle.curlSeconds)
     }
 
     private func set(_ method: HTTPRequest.Method, bodySize: Int64?) throws(TransferError) {
@@ -54,9 +55,9 @@ extension EasyHandle {
         try add(header: field.value.isEmpty ? "\(field.name);" : line)
     }
 
-    /// A proxy of the environment has nothing to do with what runs on this machine.
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+    /// A proxy has nothing to do with what runs on this machine, nor with what its own link alone can reach.
+    private static func isNearby(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.") || host.hasPrefix("169.254.")
     }
 }
 

@@ -49,6 +49,10 @@ final class EasyHandle {
         try TransferError.check(nightreel_curl_set_seek_callback(pointer, callback), "set the seek callback")
     }
 
+    func set(onRequest callback: nightreel_curl_request_callback) throws(TransferError) {
+        try TransferError.check(nightreel_curl_set_request_callback(pointer, callback), "set the request callback")
+    }
+
     /// Adds one header line; it goes out with the others that were added.
     func add(header line: String) throws(TransferError) {
         guard let longer = curl_slist_append(headers, line) else {
@@ -62,6 +66,13 @@ final class EasyHandle {
     var responseStatus: Int {
         var status = 0
         return nightreel_curl_get_long(pointer, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0
+    }
+
+    /// Whether the last answer came over HTTP/2.
+    var isHTTP2: Bool {
+        var version = 0
+        return nightreel_curl_get_long(pointer, CURLINFO_HTTP_VERSION, &version) == CURLE_OK
+            && version == Int(CURL_HTTP_VERSION_2_0)
     }
 
     /// libcurl's own account of what went wrong, empty if it left none.

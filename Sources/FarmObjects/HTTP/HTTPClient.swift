@@ -6,12 +6,14 @@ import Synchronization
 /// straight from and to files, a deadline for every stage. Cancelling the calling task closes the transfer.
 public final class HTTPClient: Sendable {
     private let limits: HTTPLimits
+    private let network: HTTPNetwork
     private let thread: TransferThread
     private let nextNumber = Atomic(0)
 
     /// - Throws: `.libraryFailure` where libcurl cannot start.
-    public init(limits: HTTPLimits = HTTPLimits()) throws(TransferError) {
+    public init(limits: HTTPLimits = HTTPLimits(), network: HTTPNetwork = .standard) throws(TransferError) {
         self.limits = limits
+        self.network = network
         thread = try TransferThread(limits)
         thread.start()
     }
@@ -31,33 +33,42 @@ public final class HTTPClient: Sendable {
     public func send(
         _ request: HTTPRequest, limit: Int = HTTPLimits.memoryBytes
     ) async throws(TransferError) -> HTTPResponse {
-        let sink = MemorySink(limit: limit)
-        let transfer = try Transfer(
-            request, source: request.body.map { MemorySource($0) }, sink: sink, wantedStatus: nil,
-            limits: request.limits ?? limits, observer: nil)
-        try await thread.carryOut(transfer)
-        return HTTPResponse(status: transfer.status, headers: transfer.headers, body: sink.bytes)
+        var request = request
+        var followed = 0
+        while true {
+            let sink = MemorySink(limit: limit)
+            let transfer = try Transfer(
+                request, source: request.body.map { MemorySource($0) }, sink: sink, wantedStatus: nil,
+                limits: request.limits ?? limits, network: network, observer: nil)
+            try await thread.carryOut(transfer)
+            let next = try Redirection.next(
+                after: request, status: transfer.status, headers: transfer.headers, followed: followed)
+            guard let next else { return transfer.response(body: sink.bytes) }
+            request = next
+            followed += 1
+        }
     }
 
     /// Brings a body to a file, which appears whole or not at all, over any file that was there.
     ///
     /// - Parameters:
     ///   - limit: the most bytes the body may have.
+    ///   - redirects: how many redirections are followed.
     ///   - digest: the only SHA-256 that is let through, if given.
     /// - Throws: `TransferError`; `.status` for any answer but 200.
     public func download(
-        _ url: URL, to file: URL, headers: HTTPHeaders = [:], limit: Int64, expecting digest: AssetID? = nil,
-        limits: HTTPLimits? = nil, progress: TransferObserver? = nil
+        _ url: URL, to file: URL, headers: HTTPHeaders = [:], limit: Int64, redirects: Int = 0,
+        expecting digest: AssetID? = nil, limits: HTTPLimits? = nil, progress: TransferObserver? = nil
     ) async throws -> DownloadReceipt {
         let number = nextNumber.add(1, ordering: .relaxed).newValue
         let sink = try FileSink(destination: file, limit: limit, number: number)
         do {
-            let transfer = try Transfer(
-                HTTPRequest(.get, url, headers: headers), source: nil, sink: sink, wantedStatus: 200,
-                limits: limits ?? self.limits, observer: progress)
-            try await thread.carryOut(transfer)
+            var request = HTTPRequest(.get, url, headers: headers)
+            request.redirects = redirects
+            request.limits = limits
+            let status = try await receive(request, into: sink, progress: progress)
             let found = try sink.commit(expecting: digest)
-            return DownloadReceipt(status: transfer.status, size: sink.size, digest: found)
+            return DownloadReceipt(status: status, size: sink.size, digest: found)
         } catch {
             // Now rather than when the last reference goes: the transfer thread may hold one a moment longer.
             sink.abandon()
@@ -65,19 +76,57 @@ public final class HTTPClient: Sendable {
         }
     }
 
-    /// Sends a file as the body of a request.
+    /// Brings the body of an answer of status 200, and of no other, into a sink.
+    private func receive(
+        _ request: HTTPRequest, into sink: any BodySink, progress: TransferObserver?
+    ) async throws -> Int {
+        var request = request
+        var followed = 0
+        while true {
+            let transfer = try Transfer(
+                request, source: nil, sink: sink, wantedStatus: 200, limits: request.limits ?? limits,
+                network: network, observer: progress)
+            do {
+                try await thread.carryOut(transfer)
+                return transfer.status
+            } catch {
+                guard case .status(let status) = error.code,
+                    let next = try Redirection.next(
+                        after: request, status: status, headers: transfer.headers, followed: followed)
+                else { throw error }
+                request = next
+                followed += 1
+            }
+        }
+    }
+
+    /// Receives a body for the sake of its digest alone.
+    ///
+    /// - Parameter limit: the most bytes the body may have.
+    /// - Throws: `TransferError`; `.status` for any answer but 200.
+    public func digest(
+        of url: URL, headers: HTTPHeaders = [:], limit: Int64, limits: HTTPLimits? = nil
+    ) async throws -> DownloadReceipt {
+        let sink = try DigestSink(limit: limit)
+        var request = HTTPRequest(.get, url, headers: headers)
+        request.limits = limits
+        let status = try await receive(request, into: sink, progress: nil)
+        return DownloadReceipt(status: status, size: sink.size, digest: try sink.finish())
+    }
+
+    /// Sends a file, or a part of it, as the body of a request.
     ///
     /// - Throws: `.status` for an answer outside 200…299, with the beginning of its body.
     public func upload(
-        _ file: URL, to url: URL, method: HTTPRequest.Method = .put, headers: HTTPHeaders = [:],
-        limits: HTTPLimits? = nil, progress: TransferObserver? = nil
+        _ file: URL, part: Range<Int64>? = nil, to url: URL, method: HTTPRequest.Method = .put,
+        headers: HTTPHeaders = [:], limits: HTTPLimits? = nil, progress: TransferObserver? = nil
     ) async throws(TransferError) -> HTTPResponse {
         let sink = MemorySink(limit: HTTPLimits.refusalBytes)
         let transfer = try Transfer(
-            HTTPRequest(method, url, headers: headers), source: try FileSource(file), sink: sink,
-            wantedStatus: nil, limits: limits ?? self.limits, observer: progress)
+            HTTPRequest(method, url, headers: headers), source: try FileSource(file, part: part), sink: sink,
+            wantedStatus: nil, limits: limits ?? self.limits, network: network, observer: progress)
         try await thread.carryOut(transfer)
-        let response = HTTPResponse(status: transfer.status, headers: transfer.headers, body: sink.bytes)
+        let response = transfer.response(body: sink.bytes)
         guard response.isSuccess else {
             throw TransferError(
                 .status(response.status), "\(transfer.place) answered \(response.status)",

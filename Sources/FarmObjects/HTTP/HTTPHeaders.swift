@@ -26,6 +26,13 @@ public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         fields.append(Field(name: name, value: value))
     }
 
+    /// Without the fields whose names are not wanted.
+    func keeping(_ isWanted: (String) -> Bool) -> HTTPHeaders {
+        var kept = HTTPHeaders()
+        kept.fields = fields.filter { isWanted($0.name) }
+        return kept
+    }
+
     /// Reads one line as it came, line end included; anything but `name: value` is left out.
     mutating func addLine(_ line: some StringProtocol) {
         guard let colon = line.firstIndex(of: ":") else { return }

@@ -2,10 +2,11 @@
 public struct HTTPLimits: Hashable, Sendable {
     /// For name, connection and TLS together.
     public var connect: Duration = .seconds(10)
-    /// For the longest silence, before the first byte or between two, in whole seconds. libcurl averages over
-    /// the last five, so it notices a silence after a lively start up to six seconds late.
+    /// From the end of the request to the first byte of the answer; as `idle` where `nil`.
+    public var firstByte: Duration?
+    /// For the longest silence, between two pieces of the request or of the answer.
     public var idle: Duration = .seconds(30)
-    /// For the whole transfer, waiting for a free connection included.
+    /// For the whole transfer, waiting for a free connection included; anew after a redirection.
     public var total: Duration = .seconds(900)
     /// Connections kept open at once, to all hosts.
     public var connections = 64
@@ -29,9 +30,4 @@ extension Duration {
         return max(1, Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
     }
 
-    /// Whole seconds, rounded up and at least 1.
-    var curlSeconds: Int {
-        let (seconds, attoseconds) = components
-        return max(1, Int(seconds) + (attoseconds > 0 ? 1 : 0))
-    }
 }

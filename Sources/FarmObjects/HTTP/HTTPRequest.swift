@@ -17,7 +17,7 @@ public struct HTTPRequest: Hashable, Sendable {
     public var headers: HTTPHeaders
     /// `nil` sends none; empty sends `Content-Length: 0`.
     public var body: [UInt8]?
-    /// Redirections followed; 0 hands a 3xx answer to the caller.
+    /// Redirections followed; 0 hands a 3xx answer to the caller. Another host gets no header that may hold credentials.
     public var redirects = 0
     /// The client's own where `nil`; a long poll asks for a longer silence.
     public var limits: HTTPLimits?
@@ -35,6 +35,8 @@ public struct HTTPResponse: Hashable, Sendable {
     public let status: Int
     public let headers: HTTPHeaders
     public let body: [UInt8]
+    /// Whether it came over HTTP/2.
+    public var isHTTP2 = false
 
     public var isSuccess: Bool { (200..<300).contains(status) }
 }

@@ -22,6 +22,9 @@ final class Transfer: @unchecked Sendable {
     private let wantedStatus: Int?
     private let refusal = MemorySink(limit: HTTPLimits.refusalBytes)
     private let cancelled = Atomic(false)
+    private let limits: HTTPLimits
+    private var pace: TransferPace
+    private let clock = ContinuousClock()
     /// How it ended. Whoever has taken it from under the lock sees all that was received before, and so does the
     /// thread sanitizer, which sees nothing of what a continuation orders.
     private let ending = NIOLockedValueBox<Result<Void, TransferError>?>(nil)
@@ -31,7 +34,7 @@ final class Transfer: @unchecked Sendable {
 
     init(
         _ request: HTTPRequest, source: (any BodySource)?, sink: any BodySink, wantedStatus: Int?,
-        limits: HTTPLimits, observer: TransferObserver?
+        limits: HTTPLimits, network: HTTPNetwork = .standard, observer: TransferObserver?
     ) throws(TransferError) {
         easy = try EasyHandle()
         place = request.url.placeForMessages
@@ -39,11 +42,21 @@ final class Transfer: @unchecked Sendable {
         self.sink = sink
         self.wantedStatus = wantedStatus
         self.observer = observer
-        try easy.configure(for: request, bodySize: source?.size, limits: limits)
+        self.limits = limits
+        pace = TransferPace(at: clock.now)
+        try easy.configure(for: request, bodySize: source?.size, limits: limits, network: network)
         try connectCallbacks()
     }
 
     var status: Int { easy.responseStatus }
+    func response(body: [UInt8]) -> HTTPResponse {
+        HTTPResponse(status: status, headers: headers, body: body, isHTTP2: easy.isHTTP2)
+    }
+
+    /// Until when it must get further, `nil` while it waits for a connection.
+    var deadline: ContinuousClock.Instant? { pace.deadline(limits) }
+    /// The failure where the deadline is over.
+    var overdue: TransferError { TransferError(.timedOut, "\(place): \(pace.complaint(limits))") }
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
 
     func cancel() {
@@ -88,6 +101,11 @@ extension Transfer {
         try easy.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             Transfer.at(context).receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
+        try easy.set(CURLOPT_PREREQDATA, context)
+        try easy.set(onRequest: { context, _, _, _, _ in
+            Transfer.at(context).beginRequest()
+            return CURL_PREREQFUNC_OK
+        })
         guard source != nil else { return }
         try easy.set(CURLOPT_READDATA, context)
         try easy.set(CURLOPT_READFUNCTION) { bytes, size, count, context in
@@ -113,8 +131,16 @@ extension Transfer {
         }
     }
 
+    private func beginRequest() {
+        pace.enter(hasMoreToSend ? .sending : .waitingForAnswer, at: clock.now)
+    }
+
+    private var hasMoreToSend: Bool { source.map { sent < $0.size } ?? false }
+
     private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
         attempt(orAnswer: 0) { () throws(TransferError) in
+            // An answer may begin before the request has ended, as a refusal does.
+            if !hasMoreToSend { pace.enter(.receiving, at: clock.now) }
             headerBytes += line.count
             guard headerBytes <= HTTPLimits.headerBytes else {
                 throw TransferError(.tooLarge, "the headers are larger than \(HTTPLimits.headerBytes) bytes")
@@ -128,6 +154,7 @@ extension Transfer {
 
     private func receiveBody(_ piece: UnsafeRawBufferPointer) -> Int {
         attempt(orAnswer: 0) { () throws(TransferError) in
+            pace.enter(.receiving, at: clock.now)
             if let wantedStatus, status != wantedStatus {
                 try refusal.receive(piece)
                 return piece.count
@@ -144,6 +171,7 @@ extension Transfer {
             guard let source else { return 0 }
             let count = try source.read(into: buffer)
             sent += Int64(count)
+            pace.enter(hasMoreToSend ? .sending : .waitingForAnswer, at: clock.now)
             observer?(TransferProgress(completed: sent, total: source.size))
             return count
         }

@@ -101,12 +101,29 @@ extension TransferThread {
                     guard let transfer = active[pointer] else { continue }
                     end(transfer, transfer.outcome(of: result))
                 }
-                try multi.poll(milliseconds: Self.pollMilliseconds)
+                try multi.poll(milliseconds: endOverdue())
             }
         } catch {
             reason = error
         }
         endAll(reason)
+    }
+
+    /// Ends what has not got further in time.
+    ///
+    /// - Returns: how many milliseconds are left for the others, `pollMilliseconds` at most.
+    private func endOverdue() -> Int32 {
+        let now = ContinuousClock().now
+        var wait = Int(Self.pollMilliseconds)
+        for transfer in Array(active.values) {
+            guard let deadline = transfer.deadline else { continue }
+            if deadline <= now {
+                end(transfer, .failure(transfer.overdue))
+            } else {
+                wait = min(wait, (deadline - now).curlMilliseconds)
+            }
+        }
+        return Int32(wait)
     }
 
     private func begin(_ transfer: Transfer) {

@@ -84,19 +84,27 @@ public struct FolderStore: ObjectStore {
     public func promote(_ attempt: ObjectKey, to asset: AssetID, size: Int64) async throws {
         try await queue.run {
             let uploaded = location(of: attempt)
-            guard FileManager.default.fileExists(atPath: uploaded.path) else {
-                guard try vouch(for: asset) else {
-                    throw ObjectError(.missing, "nothing was uploaded for this attempt")
+            do {
+                if FileManager.default.fileExists(atPath: uploaded.path) {
+                    return try adopt(uploaded, as: asset, size: size)
                 }
-                return
+            } catch {
+                // Another who promotes it may have been quicker.
+                guard !FileManager.default.fileExists(atPath: uploaded.path) else { throw error }
             }
-            guard try Self.size(of: uploaded) == size, try AssetID.of(file: uploaded) == asset else {
-                throw ObjectError(.mismatch, "the uploaded bytes are not those the node reported")
+            guard try vouch(for: asset) else {
+                throw ObjectError(.missing, "nothing was uploaded for this attempt")
             }
-            try place(uploaded, at: .asset(asset))
-            try Self.reporting("an attempt's folder cannot be removed") {
-                try lock.whileHeld { removeFolderIfEmpty(of: uploaded) }
-            }
+        }
+    }
+
+    private func adopt(_ uploaded: URL, as asset: AssetID, size: Int64) throws {
+        guard try Self.size(of: uploaded) == size, try AssetID.of(file: uploaded) == asset else {
+            throw ObjectError(.mismatch, "the uploaded bytes are not those the node reported")
+        }
+        try place(uploaded, at: .asset(asset))
+        try Self.reporting("an attempt's folder cannot be removed") {
+            try lock.whileHeld { removeFolderIfEmpty(of: uploaded) }
         }
     }
 
@@ -112,6 +120,22 @@ public struct FolderStore: ObjectStore {
                     try FileManager.default.copyItem(at: source, to: destination)
                 }
             }
+        }
+    }
+
+    public func read(_ asset: AssetID, limit: Int) async throws -> [UInt8] {
+        try await queue.run {
+            let source = location(of: .asset(asset))
+            guard FileManager.default.fileExists(atPath: source.path) else {
+                throw ObjectError(.missing, "asset \(asset) is not in the store")
+            }
+            guard try Self.size(of: source) <= limit else {
+                throw ObjectError(.mismatch, "asset \(asset) is larger than \(limit) bytes")
+            }
+            guard let data = FileManager.default.contents(atPath: source.path) else {
+                throw ObjectError(.inputOutput, "asset \(asset) cannot be read")
+            }
+            return [UInt8](data)
         }
     }
 

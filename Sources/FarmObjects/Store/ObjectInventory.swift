@@ -36,6 +36,18 @@ public protocol ObjectInventory: ObjectStore {
     /// - Returns: whether there is no such object any more.
     /// - Throws: `ObjectError`.
     func remove(_ key: ObjectKey, unlessModifiedAfter moment: Timestamp) async throws -> Bool
+
+    /// Removes what the store's own verbs left behind where they were cut off before `moment`: it is no object,
+    /// and nobody goes on with it.
+    ///
+    /// - Returns: how much there was of it.
+    /// - Throws: `ObjectError`.
+    func removeRemains(before moment: Timestamp) async throws -> Int
+}
+
+extension ObjectInventory {
+    /// Nothing, for stores whose remains others see to.
+    public func removeRemains(before moment: Timestamp) async throws -> Int { 0 }
 }
 
 extension ObjectKey {

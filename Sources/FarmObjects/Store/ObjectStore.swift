@@ -23,6 +23,12 @@ public protocol ObjectStore: Sendable {
     /// - Throws: `ObjectError`; `.missing` where there is no such asset.
     func fetch(_ asset: AssetID, to destination: URL) async throws
 
+    /// An asset's bytes.
+    ///
+    /// - Parameter limit: the most bytes it may have.
+    /// - Throws: `ObjectError`; `.missing` where there is no such asset, `.mismatch` where it is larger.
+    func read(_ asset: AssetID, limit: Int) async throws -> [UInt8]
+
     /// Removes an object; one that is not there is no error.
     func remove(_ key: ObjectKey) async throws
 
@@ -40,6 +46,10 @@ public struct ObjectError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The bytes are not those that were promised.
         case mismatch
         case full
+        /// The store cannot be reached or is busy; it may be there again soon.
+        case unavailable
+        /// The store knows no keys of ours that allow it.
+        case denied
         case inputOutput
     }
 

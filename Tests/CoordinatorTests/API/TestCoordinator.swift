@@ -78,11 +78,13 @@ final class TestCoordinator: Sendable {
         let tokens = await TokenMint(
             secret: [UInt8](repeating: 9, count: 32), lifetime: .seconds(3600), clock: clock.wall)
         api = CoordinatorAPI(
-            stories: stories, objects: objects,
+            stories: stories, objects: objects, served: objects,
             stream: VideoStream(
                 store: store, objects: objects,
                 workFolder: folder.appending(path: ".work", directoryHint: .isDirectory), clock: clock.wall,
-                logger: Logger(label: "test")), tokens: tokens, clock: clock.wall)
+                logger: Logger(label: "test")),
+            playlists: PlaylistLinks(signer: objects.signer, clock: clock.wall) { "http://localhost" },
+            tokens: tokens, clock: clock.wall)
     }
 
     deinit {

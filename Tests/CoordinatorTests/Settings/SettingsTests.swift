@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import FarmCore
+import FarmObjects
 import FarmSettings
 import Foundation
 import Logging
@@ -44,6 +45,17 @@ struct SettingsTests {
         #expect(settings.logLevel == .info)
     }
 
+    @Test("Objects lie in the data folder unless a folder or a bucket is named, and keys never go along")
+    func objects() throws {
+        #expect(try settings().objects == .folder(nil))
+        let bucket = try settings(["--objects", "s3://reels/a?endpoint=http://127.0.0.1:9000"])
+        #expect(bucket.objects == ObjectsAddress("s3://reels/a?endpoint=http://127.0.0.1:9000"))
+        for text in ["reels", "s3://key:hunter2@reels", "s3://reels?secret=hunter2"] {
+            let error = try refusal(environment: ["NIGHTREEL_OBJECTS": text])
+            #expect(error.message.contains("NIGHTREEL_OBJECTS") && !error.message.contains("hunter2"))
+        }
+    }
+
     @Test("A database that cannot be one is told without what it may hold of a password")
     func badDatabase() throws {
         for text in ["farm.sqlite", "mysql://reel:hunter2@db/farm", "postgres://reel:hunter2@db:five/farm?x=y"] {
@@ -68,7 +80,8 @@ struct SettingsTests {
     @Test("Every setting but the secret has a flag, every one a variable")
     func names() throws {
         let values: [CoordinatorSetting: String] = [
-            .data: "/srv/a", .database: "postgres://reel@db.example/farm", .http: "[::1]:0", .farm: "farm.example:9",
+            .data: "/srv/a", .database: "postgres://reel@db.example/farm",
+            .objects: "s3://reels/a?endpoint=https://s3.example", .http: "[::1]:0", .farm: "farm.example:9",
             .publicURL: "https://reel.example/base/", .leaseTime: "600", .tasksPerUser: "7", .keepStories: "30",
             .keepRendered: "0",
             .graceTime: "120", .tokenLifetime: "60", .logLevel: "debug",

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmDigest
 import Foundation
 import Testing
 

@@ -45,7 +45,9 @@ extension Problem {
         switch error.code {
         case .missing: self.init(.notFound, "There is no such object.")
         case .full: self.init(.storageFull, "There is no room left for objects.")
-        case .mismatch, .inputOutput: return nil
+        case .unavailable:
+            self.init(.busy, "The object store cannot be reached; try again in a moment.", headers: [.retryAfter: "1"])
+        case .mismatch, .denied, .inputOutput: return nil
         }
     }
 
