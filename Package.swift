@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "Storytelling",
             dependencies: [
-                "FarmCore", "FarmMedia", "CPango",
+                "FarmCore", "FarmDigest", "FarmMedia", "FarmObjects", "CPango",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: hot
@@ -183,7 +183,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FarmStoreTests", dependencies: ["FarmDigest", "FarmStore", "FarmTesting"], swiftSettings: strict),
-        .testTarget(name: "StorytellingTests", dependencies: ["Storytelling"], swiftSettings: hot),
+        .testTarget(
+            name: "StorytellingTests", dependencies: ["FarmDigest", "FarmObjects", "FarmTesting", "Storytelling"],
+            swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",
             dependencies: ["Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird")],

@@ -8,9 +8,15 @@ public protocol Narrator: Sendable {
 
 public struct NarrationRequest: Hashable, Sendable {
     public let text: String
+    /// Who speaks, by a name of the narrator's own; `nil` for its usual voice.
+    public let voice: String?
+    /// How it is to be spoken, in words; narrators that cannot follow them leave them aside.
+    public let instructions: String?
 
-    public init(text: String) {
+    public init(text: String, voice: String? = nil, instructions: String? = nil) {
         self.text = text
+        self.voice = voice
+        self.instructions = instructions
     }
 }
 

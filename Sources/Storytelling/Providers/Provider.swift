@@ -1,0 +1,7 @@
+/// A service that makes things for money.
+public enum Provider: String, Hashable, Sendable, CaseIterable {
+    /// Chat, speech and transcription, as OpenAI and compatible servers offer them.
+    case openai
+    /// Pictures of models run by Replicate.
+    case replicate
+}

@@ -1,0 +1,41 @@
+/// Why one call to a service gave nothing.
+public struct ProviderFault: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Code: String, Hashable, Sendable {
+        /// Too much was asked of it: it is there, and wants to be left alone for a while.
+        case busy
+        /// It could not be reached, broke off, took too long or is broken itself.
+        case unavailable
+        /// The key is not taken.
+        case denied
+        /// The account has no money left.
+        case quotaExhausted
+        /// It does not do what was asked, and will not the next time.
+        case rejected
+        /// It judged what was asked for, or what it made, unsafe.
+        case unsafe
+        /// It answered with what was not asked for. The next answer may be better.
+        case unusableAnswer
+    }
+
+    public let code: Code
+    /// A sentence for people, without secrets and without the service's own words where those may hold any.
+    public let message: String
+    /// How long the service asked to be left alone.
+    public let retryAfter: Duration?
+    /// What is charged all the same.
+    public let usage: ProviderUsage?
+    public let limits: [RateLimit]
+
+    public init(
+        _ code: Code, _ message: String, retryAfter: Duration? = nil, usage: ProviderUsage? = nil,
+        limits: [RateLimit] = []
+    ) {
+        self.code = code
+        self.message = message
+        self.retryAfter = retryAfter
+        self.usage = usage
+        self.limits = limits
+    }
+
+    public var description: String { message }
+}
