@@ -169,7 +169,10 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
+        .target(
+            name: "FarmTesting",
+            dependencies: ["FarmCore", "FarmDigest", "FarmMedia", "FarmObjects", "FarmStore", "Storytelling"],
+            swiftSettings: strict),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(
             name: "FarmMediaTests", dependencies: ["CPixels", "FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
