@@ -172,7 +172,7 @@ let package = Package(
         .target(
             name: "FarmTesting",
             dependencies: ["FarmCore", "FarmDigest", "FarmMedia", "FarmObjects", "FarmStore", "Storytelling"],
-            swiftSettings: strict),
+            swiftSettings: hot),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(
             name: "FarmMediaTests", dependencies: ["CPixels", "FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
