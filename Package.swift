@@ -187,7 +187,8 @@ let package = Package(
         .testTarget(
             name: "FarmStoreTests", dependencies: ["FarmDigest", "FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(
-            name: "StorytellingTests", dependencies: ["FarmDigest", "FarmObjects", "FarmTesting", "Storytelling"],
+            name: "StorytellingTests",
+            dependencies: ["FarmCore", "FarmDigest", "FarmMedia", "FarmObjects", "FarmTesting", "Storytelling"],
             swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",

@@ -156,7 +156,8 @@ public final class TestConnection {
     /// A body of RFC 9112's chunks, without trailers.
     private func readChunks() -> [UInt8]? {
         var body: [UInt8] = []
-        while let line = readText(to: "\r\n"), let count = Int(line.dropLast(2), radix: 16), let chunk = read(count),
+        while let line = readText(to: "\r\n"), let count = Int(line.trimmingCharacters(in: .newlines), radix: 16),
+            let chunk = read(count),
             read(2) == Array("\r\n".utf8)
         {
             guard !chunk.isEmpty else { return body }
