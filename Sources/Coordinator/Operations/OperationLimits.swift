@@ -22,6 +22,8 @@ enum OperationLimits {
     static let streams = 2
     /// Pieces of one video made for one question.
     static let piecesATime = 16
+    /// Soundtracks of which a local copy is kept for the next piece: some tens of megabytes each for long videos.
+    static let soundtracksKept = 4
     /// Videos assembled at once: each keeps the disk busy.
     static let assemblies = 2
 }
