@@ -109,6 +109,33 @@ struct MisbehaviourTests {
         #expect(statuses == [200, 409, 500, 200, 408])
     }
 
+    @Test("A limit refuses what is above it, says when it is over, and then takes requests again")
+    func limited() async throws {
+        let standIn = try OpenAIStandIn()
+        standIn.allow(requests: 2, per: .seconds(3600))
+        #expect(try await ask(standIn).headers["x-ratelimit-remaining-requests"] == "1")
+        #expect(try await ask(standIn).headers["x-ratelimit-remaining-requests"] == "0")
+        let refused = try await ask(standIn)
+        let wait = try #require(refused.headers["retry-after-ms"].flatMap { Int($0) })
+        #expect(refused.status == 429 && (3_590_000...3_600_001).contains(wait))
+        standIn.allow(requests: 1, per: .zero)
+        #expect(try await ask(standIn).status == 200)
+        #expect(try await ask(standIn).status == 200)
+        #expect(standIn.account.charges.count == 4)
+    }
+
+    @Test("Requests under way at the same time are counted")
+    func atOnce() async throws {
+        let standIn = try OpenAIStandIn()
+        #expect(try await ask(standIn).status == 200)
+        #expect(standIn.mostAtOnce(.chat) == 1 && standIn.mostAtOnce(.speech) == 0)
+        standIn.always(.chat, behave: .late(.milliseconds(700)))
+        async let first = ask(standIn)
+        async let second = ask(standIn)
+        #expect(try await [first.status, second.status] == [200, 200])
+        #expect(standIn.mostAtOnce(.chat) == 2)
+    }
+
     @Test("An unusable answer has the right status and nothing of use")
     func unusable() async throws {
         let standIn = try OpenAIStandIn()

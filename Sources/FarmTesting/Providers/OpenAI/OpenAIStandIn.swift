@@ -66,10 +66,19 @@ public final class OpenAIStandIn: Sendable {
     /// On the same port.
     public func comeUp() throws { try server.comeUp() }
 
+    /// Takes so many requests in each span of time and refuses the others with 429, saying in rate headers how it
+    /// stands; `nil` takes all.
+    public func allow(requests: Int?, per span: Duration = .seconds(1)) {
+        server.allow(requests.map { RateWindow(limit: $0, span: span) })
+    }
+
     // MARK: What was asked and is answered
 
     /// Those that came while it was up, in order.
     public func requests(_ route: StandInRoute? = nil) -> [TestRequest] { server.requests(route) }
+
+    /// How many requests of a kind were under way at the same time.
+    public func mostAtOnce(_ route: StandInRoute) -> Int { server.mostAtOnce(route) }
 
     /// What tests did wrong themselves, and what broke in here; a test looks that there is nothing.
     public var complaints: [String] { server.complaints }

@@ -28,6 +28,8 @@ public enum Misbehaviour: Hashable, Sendable {
     case quotaExhausted
     /// The answer as it should be, in so many pieces with a pause before each.
     case drip(pieces: Int, every: Duration)
+    /// The answer as it should be, all at once after a pause.
+    case late(Duration)
     /// The answer breaks off in the middle of its body; the work is charged.
     case cutOff
     /// The connection ends without an answer, and before any work is done.

@@ -21,6 +21,8 @@ final class StandInServer: Sendable {
         var refusing: Int?
         var requests: [(route: StandInRoute, request: TestRequest)] = []
         var complaints: [String] = []
+        var underWay: [StandInRoute: Int] = [:]
+        var mostAtOnce: [StandInRoute: Int] = [:]
     }
 
     let plan = BehaviourPlan()
@@ -28,6 +30,7 @@ final class StandInServer: Sendable {
     private let held: PortHold
     private let state = Mutex(State())
     private let service = Mutex<(any Service)?>(nil)
+    private let window = Mutex<RateWindow?>(nil)
 
     init() throws {
         held = try PortHold()
@@ -65,9 +68,13 @@ final class StandInServer: Sendable {
         }
     }
 
+    func allow(_ window: RateWindow?) { self.window.withLock { $0 = window } }
+
     func requests(_ route: StandInRoute?) -> [TestRequest] {
         state.withLock { state in state.requests.filter { route == nil || $0.route == route }.map(\.request) }
     }
+
+    func mostAtOnce(_ route: StandInRoute) -> Int { state.withLock { $0.mostAtOnce[route] ?? 0 } }
 
     var complaints: [String] { state.withLock { $0.complaints } }
 
@@ -78,13 +85,20 @@ final class StandInServer: Sendable {
         let route = service.route(request)
         let refusing = state.withLock { state in
             if state.refusing == nil { state.requests.append((route, request)) }
+            let count = state.underWay[route, default: 0] + 1
+            state.underWay[route] = count
+            state.mostAtOnce[route] = max(count, state.mostAtOnce[route] ?? 0)
             return state.refusing
         }
+        defer { state.withLock { $0.underWay[route, default: 1] -= 1 } }
         do {
             if let refusing {
                 // A connection that stood when the service went away goes with it.
                 guard refusing != 0 else { return connection.close() }
                 return try service.refusal(refusing).send(on: connection)
+            }
+            if let refusal = window.withLock({ $0?.refusal(of: route, now: .now) }) {
+                return try service.limited(refusal).send(on: connection)
             }
             try answer(request, route, plan.take(route), service, connection)
         } catch {
@@ -109,8 +123,12 @@ final class StandInServer: Sendable {
         case .hang: return connection.waitForEnd()
         default: break
         }
-        let answer = try service.answer(request, route, behaviour)
+        var answer = try service.answer(request, route, behaviour)
+        answer.replace(window.withLock { $0?.headers(now: .now) ?? [] })
         switch behaviour {
+        case .late(let pause):
+            Thread.sleep(forTimeInterval: pause / .seconds(1))
+            answer.send(on: connection)
         case .drip(let pieces, let pause): answer.drip(on: connection, pieces: pieces, every: pause)
         case .cutOff: answer.sendHalf(on: connection)
         case .chargedAndLost: connection.close()

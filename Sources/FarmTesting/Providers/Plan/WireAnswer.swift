@@ -11,6 +11,12 @@ struct WireAnswer {
         WireAnswer(status: status, headers: [("Content-Type", "application/json")], body: try value.canonical)
     }
 
+    /// Puts headers in the place of those of the same names.
+    mutating func replace(_ fields: [(String, String)]) {
+        headers.removeAll { header in fields.contains { $0.0 == header.0 } }
+        headers += fields
+    }
+
     private var head: String {
         let length = isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(body.count)"
         let lines = headers.map { "\($0.0): \($0.1)\r\n" }.joined()

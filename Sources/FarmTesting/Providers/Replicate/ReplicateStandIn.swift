@@ -51,6 +51,12 @@ public final class ReplicateStandIn: Sendable {
     /// On the same port.
     public func comeUp() throws { try server.comeUp() }
 
+    /// Takes so many requests in each span of time and refuses the others with 429, saying in rate headers how it
+    /// stands; `nil` takes all.
+    public func allow(requests: Int?, per span: Duration = .seconds(1)) {
+        server.allow(requests.map { RateWindow(limit: $0, span: span) })
+    }
+
     /// Pictures whose prompts hold one of these words, in lower case, are judged unsafe.
     public func setUnsafeWords(_ words: Set<String>) { wire.state.withLock { $0.unsafeWords = words } }
 
@@ -68,6 +74,9 @@ public final class ReplicateStandIn: Sendable {
 
     /// Those that came while it was up, in order.
     public func requests(_ route: StandInRoute? = nil) -> [TestRequest] { server.requests(route) }
+
+    /// How many requests of a kind were under way at the same time.
+    public func mostAtOnce(_ route: StandInRoute) -> Int { server.mostAtOnce(route) }
 
     /// What broke in here; a test looks that there is nothing.
     public var complaints: [String] { server.complaints }
