@@ -59,3 +59,18 @@ extension S3Store {
         }
     }
 }
+
+extension S3Store {
+    /// Lets web pages read by presigned URLs, as the bucket's rules for that say from now on.
+    ///
+    /// - Parameter rules: a `CORSConfiguration` in XML (Amazon S3 manual, PutBucketCors).
+    public func allowPages(by rules: [UInt8]) async throws {
+        try await reporting("the bucket's rules for web pages cannot be set") {
+            let digest = try AssetID.of(rules)
+            var call = S3Call(method: .put, query: [.init(name: "cors", value: "")], body: .bytes(rules))
+            call.digest = digest.description
+            call.headers = [Self.checksum(of: digest)]
+            try await client.send(call)
+        }
+    }
+}
