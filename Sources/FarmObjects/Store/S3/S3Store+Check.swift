@@ -51,10 +51,18 @@ extension S3Store {
     /// Makes the bucket where it is not there yet and the keys allow it.
     public func makeBucket() async throws {
         try await reporting("the bucket cannot be made") {
-            do {
-                try await client.send(S3Call(method: .put))
-            } catch let failure as S3Failure where failure.code == "BucketAlreadyOwnedByYou" {
-                return
+            for attempt in 1... {
+                do {
+                    try await client.send(S3Call(method: .put))
+                    return
+                } catch let failure as S3Failure where failure.code == "BucketAlreadyOwnedByYou" {
+                    return
+                } catch let failure as S3Failure
+                    where failure.code == "NoSuchBucket" && attempt < S3Limits.bucketAttempts
+                {
+                    // SeaweedFS says so of a bucket that somebody else is just making.
+                    try await client.sleep(client.limits.firstPause)
+                }
             }
         }
     }
