@@ -78,7 +78,8 @@ struct Coordinator {
             await dispatcher.revoke(leases, reason: "the story was deleted")
         }
         let api = CoordinatorAPI(
-            stories: StoryService(store: store, board: board, clock: clock, deletion: deletion),
+            stories: StoryService(
+                store: store, board: board, clock: clock, deletion: deletion, makers: settings.makers.offer),
             objects: objects(for: .reports), served: storage.folder,
             stream: VideoStream(
                 store: store, objects: objects(for: .streaming), workFolder: folder.work, clock: clock, logger: logger),

@@ -52,14 +52,15 @@ struct StoryMaking: Sendable {
             height: Self.pictureHeight, seed: Self.seed(of: material))
         let picture = try await illustrator.illustrate(request)
         let id = try await objects.store(picture.webp)
-        return .illustration(StoredAsset(id: id, size: Int64(picture.webp.count), mediaType: .webp))
+        return .illustration(
+            StoredAsset(id: id, size: Int64(picture.webp.count), mediaType: .webp), warnings: picture.warnings)
     }
 
     private func narrate(_ material: (segment: Segment, context: String)) async throws -> TaskResult {
         let voice = try await narrator.narrate(NarrationRequest(text: material.segment.text))
         let id = try await objects.store(voice.audio)
         let asset = StoredAsset(id: id, size: Int64(voice.audio.count), mediaType: .wave)
-        return .narration(asset, sampleCount: voice.sampleCount, words: voice.words)
+        return .narration(asset, sampleCount: voice.sampleCount, words: voice.words, warnings: voice.warnings)
     }
 
     private func segment(of task: FarmTask) async throws -> (segment: Segment, context: String) {

@@ -26,7 +26,7 @@ extension FarmStore {
             try session.execute(
                 """
                 UPDATE segment SET text = $1, voice = NULL, voice_samples = NULL, words = NULL,
-                    updated_at = CAST($2 AS BIGINT)
+                    voice_warnings = '[]', updated_at = CAST($2 AS BIGINT)
                 WHERE id = $3
                 """, [.text(text), .time(now), .id(id)])
             var revoked: [LeaseID] = []
