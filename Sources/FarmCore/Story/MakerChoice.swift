@@ -41,6 +41,22 @@ public struct MakerChoice: Hashable, Sendable {
     }
 }
 
+extension MakerChoice {
+    /// Where a task of a story waits until its segments are there.
+    ///
+    /// - Parameter kind: one of those that makers do.
+    public func lane(of kind: TaskKind) -> Lane {
+        let isCalled =
+            switch kind {
+            case .context: writer != .local
+            case .illustrate: image != .local
+            case .narrate: voice != .local
+            case .clip, .soundtrack, .assemble, .publish: false
+            }
+        return isCalled ? .calling : Lane(of: kind)
+    }
+}
+
 /// The form that the choice has in answers and the database. What is left out is made here, in the usual way.
 extension MakerChoice: Codable {
     private enum Keys: String, CodingKey {

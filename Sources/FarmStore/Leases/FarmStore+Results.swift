@@ -45,9 +45,10 @@ extension FarmStore {
         in session: any SQLSession
     ) throws(StoreError) {
         let story = task.story
-        try session.execute(
-            "UPDATE story SET context = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
+        let row = try session.first(
+            "UPDATE story SET context = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3 RETURNING makers",
             [.text(context), .time(now), .id(story)])
+        let makers: MakerChoice? = try row?.parsed("makers", by: StoredJSON.value)
         for (position, plan) in plans.enumerated() {
             let id: SegmentID = ids.next(at: now)
             try session.execute(
@@ -57,7 +58,7 @@ extension FarmStore {
                 """, [.id(id), .id(story), .count(position), .text(plan.text), .text(plan.prompt), .time(now)])
             for kind in [TaskKind.illustrate, .narrate] {
                 try insertTask(
-                    NewTask(kind: kind, story: story, user: task.user, segment: id), at: now, in: session)
+                    NewTask(kind: kind, story: story, user: task.user, segment: id, makers: makers), at: now, in: session)
             }
         }
     }

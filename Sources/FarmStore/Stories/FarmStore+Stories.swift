@@ -36,9 +36,10 @@ extension FarmStore {
             let started = try session.first(
                 "SELECT id FROM task WHERE story_id = $1 AND kind = 'context'", [.id(id)])
             guard started != nil else {
-                let row = try session.first("SELECT user_id FROM story WHERE id = $1", [.id(id)])
-                guard let user = try row?.parsed("user_id", by: UserID.init) else { return false }
-                try insertTask(NewTask(kind: .context, story: id, user: user), at: now, in: session)
+                let row = try session.first("SELECT * FROM story WHERE id = $1", [.id(id)])
+                guard let story = try row.map({ row throws(StoreError) in try Story(row) }) else { return false }
+                try insertTask(
+                    NewTask(kind: .context, story: id, user: story.user, makers: story.makers), at: now, in: session)
                 return true
             }
             let retried = try session.execute(
