@@ -52,7 +52,8 @@ struct MakersTests {
             #expect(try made.body["makers"] == wanted)
             let id = try made.body["id"].text
             #expect(try await caller.get("/v1/stories/\(id)").body["makers"] == wanted)
-            let story = try #require(try await coordinator.store.story(try #require(StoryID(id))))
+            let key = try #require(StoryID(id))
+            let story = try #require(try await coordinator.store.story(key))
             #expect(story.makers.narratorVoice == "ash" && !story.makers.fallsBack && story.makers.reuses)
         }
     }
