@@ -169,7 +169,10 @@ let package = Package(
         ),
 
         // MARK: Tests
-        .target(name: "FarmTesting", dependencies: ["FarmCore", "FarmObjects", "FarmStore"], swiftSettings: strict),
+        .target(
+            name: "FarmTesting",
+            dependencies: ["FarmCore", "FarmDigest", "FarmMedia", "FarmObjects", "FarmStore", "Storytelling"],
+            swiftSettings: hot),
         .testTarget(name: "FarmCoreTests", dependencies: ["FarmCore"], swiftSettings: strict),
         .testTarget(
             name: "FarmMediaTests", dependencies: ["CPixels", "FarmMedia"], exclude: ["Golden"], swiftSettings: hot),
@@ -184,7 +187,8 @@ let package = Package(
         .testTarget(
             name: "FarmStoreTests", dependencies: ["FarmDigest", "FarmStore", "FarmTesting"], swiftSettings: strict),
         .testTarget(
-            name: "StorytellingTests", dependencies: ["FarmDigest", "FarmObjects", "FarmTesting", "Storytelling"],
+            name: "StorytellingTests",
+            dependencies: ["FarmCore", "FarmDigest", "FarmMedia", "FarmObjects", "FarmTesting", "Storytelling"],
             swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",

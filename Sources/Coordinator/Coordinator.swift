@@ -19,6 +19,7 @@ struct Coordinator {
     private let storage: ObjectStorage
     private let publicAddress: PublicAddress
     private let board = ChangeBoard()
+    private let traffic = ObjectTraffic()
     private let clock = WallClock.system
     private let ids = RandomIDs()
     private let logger: Logger
@@ -45,6 +46,10 @@ struct Coordinator {
 
     private var objects: any ObjectInventory { storage.store }
 
+    private func objects(for purpose: ObjectTraffic.Purpose) -> any ObjectStore {
+        objects.measured(by: traffic, for: purpose)
+    }
+
     /// - Returns: `nil` for no address.
     static func connect(_ address: PostgresAddress?) async throws(SettingsError) -> PostgresDatabase? {
         guard let address else { return nil }
@@ -62,8 +67,8 @@ struct Coordinator {
         let ready = ReadyLine()
         let dispatcher = Dispatcher(
             store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock),
-            inspection: ResultInspection(store: store, objects: objects, logger: logger), board: board, clock: clock,
-            leaseTime: settings.leaseTime, logger: logger)
+            inspection: ResultInspection(store: store, objects: objects(for: .inspection), logger: logger),
+            board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger)
         let farm = FarmServer(
             address: settings.farm, dispatcher: dispatcher, ids: ids, clock: clock, logger: logger
         ) { port in
@@ -73,16 +78,16 @@ struct Coordinator {
             await dispatcher.revoke(leases, reason: "the story was deleted")
         }
         let api = CoordinatorAPI(
-            stories: StoryService(store: store, board: board, clock: clock, deletion: deletion), objects: objects,
-            served: storage.folder,
+            stories: StoryService(
+                store: store, board: board, clock: clock, deletion: deletion, makers: settings.makers.offer),
+            objects: objects(for: .reports), served: storage.folder,
             stream: VideoStream(
-                store: store, objects: objects, workFolder: folder.work, clock: clock, logger: logger),
+                store: store, objects: objects(for: .streaming), workFolder: folder.work, clock: clock, logger: logger),
             playlists: PlaylistLinks(signer: URLSigner(key: secrets.urlKey), clock: clock) { [publicAddress] in
                 publicAddress.baseURL
             },
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
-            ids: ids,
-            clock: clock)
+            ids: ids, traffic: traffic, clock: clock)
         let server = api.server(at: settings.http, logger: logger) { address in
             publicAddress.noteBound(address)
             ready.note(http: address)
@@ -110,15 +115,16 @@ struct Coordinator {
     /// The workers inside the coordinator: makers, which keep processors busy, apart from what only moves bytes.
     private func pools() -> [any Service] {
         let making = StoryMaking(
-            store: store, objects: objects, writer: LocalWriter(), illustrator: LocalIllustrator(),
-            narrator: LocalNarrator(),
-            threads: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers))
+            store: store, objects: objects(for: .making),
+            makers: MakerSet(
+                offlineOn: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers)))
         let assembling = Assembling(
-            store: store, objects: objects, workFolder: folder.work,
+            store: store, objects: objects(for: .assembly), workFolder: folder.work,
             threads: BlockingQueue(label: "nightreel.assembly", width: OperationLimits.assemblies))
         let publishing = Publishing(store: store)
         return [
             pool(StoryMaking.kinds, width: OperationLimits.makers, work: making.perform),
+            pool(StoryMaking.kinds, in: [.calling], width: OperationLimits.calls, work: making.perform),
             pool(Assembling.kinds, width: OperationLimits.assemblies, work: assembling.perform),
             pool(Publishing.kinds, width: OperationLimits.assemblies, work: publishing.perform),
         ]
@@ -150,9 +156,12 @@ struct Coordinator {
             chore: chore, interval: HousekeepingLimits.interval(grace: grace.length), clock: clock, logger: logger)
     }
 
-    private func pool(_ kinds: [TaskKind], width: Int, work: @escaping WorkerPool.Work) -> WorkerPool {
+    private func pool(
+        _ kinds: [TaskKind], in lanes: [Lane]? = nil, width: Int, work: @escaping WorkerPool.Work
+    ) -> WorkerPool {
         WorkerPool(
-            kinds: kinds, width: width, holder: Holder(role: .worker, id: ids.next(at: clock.now())), store: store,
+            kinds: kinds, lanes: lanes, width: width, holder: Holder(role: .worker, id: ids.next(at: clock.now())),
+            store: store,
             board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger, work: work)
     }
 }

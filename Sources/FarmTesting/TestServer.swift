@@ -8,15 +8,21 @@ public final class TestServer: Sendable {
     public let port: Int
     private let listener: Int32
     private let accepted = Mutex(0)
+    private let listening = DispatchGroup()
     fileprivate let patience = DispatchSemaphore(value: 0)
 
     /// Connections taken so far.
     public var connectionCount: Int { accepted.withLock { $0 } }
 
-    /// - Parameter readingBodies: whether a request is handed on with its body, or before that.
-    public init(readingBodies: Bool = true, _ handler: @escaping Handler) throws {
+    /// - Parameters:
+    ///   - port: the one to listen on, which a server before this one may have had; 0 for any that is free.
+    ///   - readingBodies: whether a request is handed on with its body, or before that.
+    public init(port: Int = 0, readingBodies: Bool = true, _ handler: @escaping Handler) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var on: Int32 = 1
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
+        address.sin_port = in_port_t(port).bigEndian
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -25,9 +31,13 @@ public final class TestServer: Sendable {
                 bind(listener, pointer, length) | listen(listener, 128) | getsockname(listener, pointer, &length)
             }
         }
-        guard result == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+        guard result == 0 else {
+            close(listener)
+            throw POSIXError(.EADDRNOTAVAIL)
+        }
         self.listener = listener
-        port = Int(UInt16(bigEndian: address.sin_port))
+        self.port = Int(UInt16(bigEndian: address.sin_port))
+        listening.enter()
         Thread { self.acceptAll(readingBodies, handler) }.start()
     }
 
@@ -36,9 +46,10 @@ public final class TestServer: Sendable {
         return url
     }
 
-    /// Stops taking connections; those that stand end with their handlers.
+    /// Stops taking connections, and leaves the port free; those that stand end with their handlers.
     public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
+        listening.wait()
     }
 
     /// Lets one go on who waits without reading.
@@ -56,6 +67,7 @@ public final class TestServer: Sendable {
             }.start()
         }
         close(listener)
+        listening.leave()
     }
 }
 
@@ -127,16 +139,38 @@ public final class TestConnection {
             headers[line[..<colon].lowercased()] =
                 line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
         }
-        var body = [UInt8](repeating: 0, count: withBody ? Int(headers["content-length"] ?? "0") ?? 0 : 0)
-        if !body.isEmpty, recv(descriptor, &body, body.count, Int32(MSG_WAITALL)) != body.count { return nil }
-        guard words.count == 3 else { return nil }
+        let isChunked = headers["transfer-encoding"]?.lowercased() == "chunked"
+        let length = Int(headers["content-length"] ?? "0") ?? 0
+        guard words.count == 3, let body = !withBody ? [] : isChunked ? readChunks() : read(length) else { return nil }
         return TestRequest(method: words[0], target: words[1], headers: headers, body: body)
     }
 
-    private func readHead() -> String? {
+    private func readHead() -> String? { readText(to: "\r\n\r\n") }
+
+    private func read(_ count: Int) -> [UInt8]? {
+        guard count > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: count)
+        return recv(descriptor, &bytes, count, Int32(MSG_WAITALL)) == count ? bytes : nil
+    }
+
+    /// A body of RFC 9112's chunks, without trailers.
+    private func readChunks() -> [UInt8]? {
+        var body: [UInt8] = []
+        while let line = readText(to: "\r\n"), let count = Int(line.trimmingCharacters(in: .newlines), radix: 16),
+            let chunk = read(count),
+            read(2) == Array("\r\n".utf8)
+        {
+            guard !chunk.isEmpty else { return body }
+            body += chunk
+        }
+        return nil
+    }
+
+    /// What comes up to `mark`, that included.
+    private func readText(to mark: String) -> String? {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]) {
+        while !bytes.suffix(mark.utf8.count).elementsEqual(mark.utf8) {
             guard recv(descriptor, &byte, 1, 0) == 1 else { return nil }
             bytes.append(byte)
         }

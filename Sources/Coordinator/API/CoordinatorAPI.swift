@@ -6,7 +6,8 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// The coordinator's REST interface: `/v1` for users, `/objects` for bytes, `/healthz` for whoever watches.
+/// The coordinator's REST interface: `/v1` for users, `/objects` for bytes, `/healthz` and `/metrics`
+/// for whoever watches.
 struct CoordinatorAPI: Sendable {
     let stories: StoryService
     let objects: any ObjectStore
@@ -16,6 +17,7 @@ struct CoordinatorAPI: Sendable {
     let playlists: PlaylistLinks
     let tokens: TokenMint
     var ids: any IDSource = RandomIDs()
+    var traffic = ObjectTraffic()
     let clock: WallClock
 
     func router() -> Router<APIContext> {
@@ -26,7 +28,8 @@ struct CoordinatorAPI: Sendable {
         router.add(middleware: KnownMethods())
         let open = OpenRoutes(stories: stories, tokens: tokens, ids: ids, clock: clock)
         open.registerHealth(in: router)
-        if let served { ObjectRoutes(store: served, clock: clock).register(in: router) }
+        MetricsRoutes(traffic: traffic).register(in: router)
+        if let served { ObjectRoutes(store: served, traffic: traffic, clock: clock).register(in: router) }
         open.register(in: router.group("v1"))
         PlaylistRoutes(stories: stories, stream: stream, links: playlists).register(in: router.group("v1"))
         let owned = router.group("v1").add(middleware: Authentication(tokens: tokens))

@@ -14,6 +14,7 @@ actor VideoStream {
     private let store: FarmStore
     private let objects: any ObjectStore
     private let workFolder: URL
+    private let soundtracks: LocalCopies
     private let clock: WallClock
     private let logger: Logger
     private let threads = BlockingQueue(label: "nightreel.stream", width: OperationLimits.streams)
@@ -24,6 +25,7 @@ actor VideoStream {
         self.store = store
         self.objects = objects
         self.workFolder = workFolder
+        soundtracks = LocalCopies(of: objects, in: workFolder, limit: OperationLimits.soundtracksKept)
         self.clock = clock
         self.logger = logger
     }
@@ -98,19 +100,22 @@ actor VideoStream {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // What is left over is removed at the next start.
         defer { try? FileManager.default.removeItem(at: folder) }
-        let (picture, sound) = (folder.appending(path: "clip.mp4"), folder.appending(path: "soundtrack.m4a"))
+        let picture = folder.appending(path: "clip.mp4")
         do {
             try await objects.fetch(clip, to: picture)
-            try await objects.fetch(soundtrack, to: sound)
+            let sound = try await soundtracks.copy(of: soundtrack)
             let piece = try await threads.runCancellable { isCancelled in
-                try StreamSegmenter.piece(
-                    of: ClipSource(url: picture, frameCount: frameCount), firstFrame: place.firstFrame,
-                    isLast: place.isLast, soundtrack: sound, format: video.format,
-                    scratch: folder.appending(path: "piece.mp4"), isCancelled: isCancelled)
+                try withExtendedLifetime(sound) {
+                    try StreamSegmenter.piece(
+                        of: ClipSource(url: picture, frameCount: frameCount), firstFrame: place.firstFrame,
+                        isLast: place.isLast, soundtrack: sound.file, format: video.format,
+                        scratch: folder.appending(path: "piece.mp4"), isCancelled: isCancelled)
+                }
             }
             return try await keep(piece, at: place.position, clip, soundtrack, of: video)
         } catch {
             guard Self.isOfPart(error) else { throw error }
+            await soundtracks.forget(soundtrack)
             logger.warning(
                 "a video cannot be streamed on",
                 metadata: ["video": "\(video.id)", "clip": "\(place.position)", "reason": "\(error)"])

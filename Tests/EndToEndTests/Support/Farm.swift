@@ -14,14 +14,18 @@ final class Farm {
     private let leaseSeconds: Int
     /// What the coordinator is told beside addresses.
     private let options: [String]
+    /// The coordinator's variables beside those of this process.
+    private let environment: [String: String]
 
-    init(leaseSeconds: Int = 3, options: [String] = []) async throws {
+    init(leaseSeconds: Int = 3, options: [String] = [], environment: [String: String] = [:]) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "nightreel-farm-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         self.leaseSeconds = leaseSeconds
         self.options = options
+        self.environment = environment
         (coordinator, httpAddress, farmAddress) = try await Self.start(
-            in: folder, http: "127.0.0.1:0", farm: "127.0.0.1:0", leaseSeconds: leaseSeconds, options: options)
+            in: folder, http: "127.0.0.1:0", farm: "127.0.0.1:0", leaseSeconds: leaseSeconds, options: options,
+            environment: environment)
     }
 
     deinit {
@@ -32,7 +36,8 @@ final class Farm {
     }
 
     private static func start(
-        in folder: URL, http: String, farm: String, leaseSeconds: Int, options: [String]
+        in folder: URL, http: String, farm: String, leaseSeconds: Int, options: [String],
+        environment: [String: String]
     ) async throws -> (ChildProgram, String, String) {
         let log = folder.appending(path: "coordinator-\(UUID().uuidString).log")
         let program = try ChildProgram(
@@ -40,7 +45,7 @@ final class Farm {
             [
                 "serve", "--data", folder.appending(path: "data").path, "--http", http, "--farm", farm,
                 "--lease-time", "\(leaseSeconds)",
-            ] + options, log: log)
+            ] + options, environment: environment, log: log)
         var addresses: (String, String)?
         try await eventually(within: .seconds(30), "the coordinator to be ready; it said: \(program.output)") {
             guard program.isRunning else { throw FarmFailure("the coordinator ended: \(program.output)") }
@@ -67,7 +72,8 @@ final class Farm {
     /// Starts the coordinator again on the same folder and ports.
     func restartCoordinator() async throws {
         (coordinator, httpAddress, farmAddress) = try await Self.start(
-            in: folder, http: httpAddress, farm: farmAddress, leaseSeconds: leaseSeconds, options: options)
+            in: folder, http: httpAddress, farm: farmAddress, leaseSeconds: leaseSeconds, options: options,
+            environment: environment)
     }
 
     @discardableResult

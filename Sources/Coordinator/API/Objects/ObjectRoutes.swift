@@ -7,6 +7,7 @@ import Hummingbird
 /// The bytes of the folder store, under signed URLs. No token is asked for: the signature is the permission.
 struct ObjectRoutes: Sendable {
     let store: FolderStore
+    let traffic: ObjectTraffic
     let clock: WallClock
     let files = FileIO()
     let queue = BlockingQueue(label: "nightreel.object-routes", width: APILimits.fileThreads)
@@ -44,13 +45,13 @@ struct ObjectRoutes: Sendable {
         case .whole:
             let body = try await files.loadFile(
                 path: file.path, context: context, chunkLength: APILimits.fileChunk)
-            return Response(status: .ok, headers: headers, body: body)
+            return Response(status: .ok, headers: headers, body: body.counted(by: traffic))
         case .part(let part):
             headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound)/\(size)"
             let body = try await files.loadFile(
                 path: file.path, range: Int(part.lowerBound)...Int(part.upperBound), context: context,
                 chunkLength: APILimits.fileChunk)
-            return Response(status: .partialContent, headers: headers, body: body)
+            return Response(status: .partialContent, headers: headers, body: body.counted(by: traffic))
         case .unsatisfiable:
             throw Problem(
                 .rangeNotSatisfiable, "The object has \(size) bytes.", headers: [.contentRange: "bytes */\(size)"])
@@ -67,6 +68,7 @@ struct ObjectRoutes: Sendable {
         let location = store.incomingLocation()
         let draft = try await queue.run { try DraftFile(at: location) }
         for try await buffer in MeasuredBody(base: request.body, limit: limit, promised: promised) {
+            traffic.noteReceived(buffer.readableBytes)
             try await queue.run { try draft.append(buffer) }
         }
         try await store.admit(draft.location, at: key)

@@ -67,7 +67,7 @@ struct S3Client: Sendable {
     /// - Throws: `ObjectError` where there are no keys at hand.
     func presigned(
         _ method: HTTPRequest.Method, _ name: String, query: [S3Signer.Request.Field] = [],
-        from start: Timestamp, until expiry: Timestamp
+        last: S3Signer.Request.Field? = nil, from start: Timestamp, until expiry: Timestamp
     ) throws -> String {
         let path = address.path(of: address.prefix + name)
         let request = S3Signer.Request(
@@ -75,7 +75,7 @@ struct S3Client: Sendable {
         let lifetime = min(expiry - start, S3Limits.urlLifetime)
         let signer = S3Signer(region: address.region, keys: try keys.known())
         let signature = try signer.presignedQuery(
-            for: request, at: start, seconds: max(1, lifetime.components.seconds))
+            for: request, at: start, seconds: max(1, lifetime.components.seconds), last: last)
         return "\(address.origin)\(path)?\(signature)"
     }
 

@@ -34,8 +34,10 @@ struct S3Signer: Hashable, Sendable {
     }
 
     /// The query of a URL that allows the request for a while from `moment` on.
+    ///
+    /// - Parameter last: what the URL is to end with; covered like the rest.
     func presignedQuery(
-        for request: Request, at moment: Timestamp, seconds: Int64
+        for request: Request, at moment: Timestamp, seconds: Int64, last: Request.Field? = nil
     ) throws(DigestError) -> String {
         var request = request
         request.query += [
@@ -46,8 +48,11 @@ struct S3Signer: Hashable, Sendable {
             .init(name: "X-Amz-SignedHeaders", value: Self.signedNames(request)),
         ]
         if let token = keys.token { request.query.append(.init(name: "X-Amz-Security-Token", value: token)) }
+        let before = Self.query(request)
+        if let last { request.query.append(last) }
         let signature = try signature(of: request, payload: Self.unsignedPayload, at: moment)
-        return "\(Self.query(request))&X-Amz-Signature=\(signature)"
+        let end = last.map { "&" + S3Encoding.query([($0.name, $0.value)]) } ?? ""
+        return "\(before)&X-Amz-Signature=\(signature)\(end)"
     }
 
     static func query(_ request: Request) -> String {

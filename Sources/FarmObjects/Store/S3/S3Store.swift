@@ -100,8 +100,12 @@ public struct S3Store: ObjectStore {
             .init(name: "response-cache-control", value: "private, max-age=86400, immutable"),
             .init(name: "response-content-type", value: type.rawValue),
         ]
+        // Some players open a stream's pieces only where the URL ends as such files' names do.
+        let name = type.pathExtension.isEmpty ? nil : "inline; filename=piece\(type.pathExtension)"
         return try client.presigned(
-            .get, ObjectKey.asset(asset).description, query: query, from: start(of: expiry), until: expiry)
+            .get, ObjectKey.asset(asset).description, query: query,
+            last: name.map { .init(name: "response-content-disposition", value: $0) }, from: start(of: expiry),
+            until: expiry)
     }
 
     /// S3 binds a presigned PUT to its key and its time, not to a number of bytes: what is larger than promised

@@ -25,6 +25,21 @@ struct S3URLTests {
         #expect(try await scene.get(url, headers: ["Range": "bytes=99-"]).status == 416)
     }
 
+    @Test(
+        "The URL of a stream's piece ends as such files' names do, and is signed whole",
+        arguments: StoreEngine.testedServers)
+    func piece(_ engine: StoreEngine) async throws {
+        let scene = try await S3Scene(engine)
+        let asset = try await scene.store.store(bytes)
+        let url = try scene.store.downloadURL(of: asset, type: .streamPiece, until: scene.soon)
+        #expect(url.hasSuffix(".m4s"))
+        let answer = try await scene.get(url)
+        #expect(answer.status == 200 && answer.body == bytes)
+        #expect(answer.headers["Content-Type"] == "video/iso.segment")
+        let others = [String(url.dropLast(4)), url.replacing("inline", with: "attachment")]
+        for changed in others { #expect(try await scene.get(changed).status == 403) }
+    }
+
     @Test("URLs of one expiry are one URL, so that browsers load once", arguments: StoreEngine.testedServers)
     func stable(_ engine: StoreEngine) async throws {
         let scene = try await S3Scene(engine)

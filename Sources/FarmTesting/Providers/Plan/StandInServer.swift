@@ -1,0 +1,164 @@
+import Foundation
+import Synchronization
+
+/// The part of a stand-in that has nothing to do with what it stands in for: a port that can be given up and taken
+/// again, a journal of what was asked, and the plan of what goes wrong.
+final class StandInServer: Sendable {
+    /// What a service says and does.
+    protocol Service: Sendable {
+        func route(_ request: TestRequest) -> StandInRoute
+        /// Does what is asked as it should be done, but for what the misbehaviour says of the work itself.
+        func answer(_ request: TestRequest, _ route: StandInRoute, _ behaviour: Misbehaviour?) throws -> WireAnswer
+        /// In the service's own shape.
+        func refusal(_ status: Int) throws -> WireAnswer
+        func limited(_ hint: Misbehaviour.Hint) throws -> WireAnswer
+        func quotaExhausted() throws -> WireAnswer
+        func unusable(_ route: StandInRoute, _ answer: WireAnswer) throws -> WireAnswer
+    }
+
+    private struct State {
+        var server: TestServer?
+        var refusing: Int?
+        var requests: [(route: StandInRoute, request: TestRequest)] = []
+        var complaints: [String] = []
+        var underWay: [StandInRoute: Int] = [:]
+        var mostAtOnce: [StandInRoute: Int] = [:]
+    }
+
+    let plan = BehaviourPlan()
+    let port: Int
+    private let held: PortHold
+    private let state = Mutex(State())
+    private let service = Mutex<(any Service)?>(nil)
+    private let window = Mutex<RateWindow?>(nil)
+
+    init() throws {
+        held = try PortHold()
+        port = held.port
+    }
+
+    deinit {
+        state.withLock { $0.server?.stop() }
+    }
+
+    /// Starts to answer. The server does not keep the service alive.
+    func start(_ service: any Service) throws {
+        self.service.withLock { $0 = service }
+        try comeUp()
+    }
+
+    func comeUp() throws {
+        try state.withLock { state in
+            state.refusing = nil
+            guard state.server == nil else { return }
+            state.server = try TestServer(port: port) { [weak self] request, connection in
+                guard let self else { return connection.close() }
+                self.handle(request, connection)
+            }
+        }
+    }
+
+    /// - Parameter status: what is answered to everything; `nil` takes no connection.
+    func goDown(answering status: Int?) {
+        state.withLock { state in
+            state.refusing = status ?? 0
+            guard status == nil else { return }
+            state.server?.stop()
+            state.server = nil
+        }
+    }
+
+    func allow(_ window: RateWindow?) { self.window.withLock { $0 = window } }
+
+    func requests(_ route: StandInRoute?) -> [TestRequest] {
+        state.withLock { state in state.requests.filter { route == nil || $0.route == route }.map(\.request) }
+    }
+
+    func mostAtOnce(_ route: StandInRoute) -> Int { state.withLock { $0.mostAtOnce[route] ?? 0 } }
+
+    var complaints: [String] { state.withLock { $0.complaints } }
+
+    func complain(_ words: String) { state.withLock { $0.complaints.append(words) } }
+
+    private func handle(_ request: TestRequest, _ connection: TestConnection) {
+        guard let service = service.withLock({ $0 }) else { return connection.close() }
+        let route = service.route(request)
+        let refusing = state.withLock { state in
+            if state.refusing == nil { state.requests.append((route, request)) }
+            let count = state.underWay[route, default: 0] + 1
+            state.underWay[route] = count
+            state.mostAtOnce[route] = max(count, state.mostAtOnce[route] ?? 0)
+            return state.refusing
+        }
+        defer { state.withLock { $0.underWay[route, default: 1] -= 1 } }
+        do {
+            if let refusing {
+                // A connection that stood when the service went away goes with it.
+                guard refusing != 0 else { return connection.close() }
+                return try service.refusal(refusing).send(on: connection)
+            }
+            if let refusal = window.withLock({ $0?.refusal(of: route, now: .now) }) {
+                return try service.limited(refusal).send(on: connection)
+            }
+            try answer(request, route, plan.take(route), service, connection)
+        } catch {
+            complain("\(request.method) \(request.target): \(error)")
+            connection.answer(500, Array("\(error)".utf8))
+        }
+    }
+
+    private func answer(
+        _ request: TestRequest, _ route: StandInRoute, _ behaviour: Misbehaviour?, _ service: any Service,
+        _ connection: TestConnection
+    ) throws {
+        switch behaviour {
+        case .refuse(let status): return try service.refusal(status).send(on: connection)
+        case .rateLimited(let hint): return try service.limited(hint).send(on: connection)
+        case .quotaExhausted: return try service.quotaExhausted().send(on: connection)
+        case .page(let status):
+            let page = Array("<html><head><title>\(status)</title></head><body>A gateway speaks.</body></html>".utf8)
+            return WireAnswer(status: status, headers: [("Content-Type", "text/html")], body: page)
+                .send(on: connection)
+        case .close: return connection.close()
+        case .hang: return connection.waitForEnd()
+        default: break
+        }
+        var answer = try service.answer(request, route, behaviour)
+        answer.replace(window.withLock { $0?.headers(now: .now) ?? [] })
+        switch behaviour {
+        case .late(let pause):
+            Thread.sleep(forTimeInterval: pause / .seconds(1))
+            answer.send(on: connection)
+        case .drip(let pieces, let pause): answer.drip(on: connection, pieces: pieces, every: pause)
+        case .cutOff: answer.sendHalf(on: connection)
+        case .chargedAndLost: connection.close()
+        case .unusable: try service.unusable(route, answer).send(on: connection)
+        default: answer.send(on: connection)
+        }
+    }
+}
+
+/// Keeps a loopback port from being given to another program, without listening on it.
+private final class PortHold: Sendable {
+    let port: Int
+    private let descriptor: Int32
+
+    init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { [descriptor] pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(descriptor, pointer, length) | getsockname(descriptor, pointer, &length)
+            }
+        }
+        guard result == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+        port = Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    deinit { close(descriptor) }
+}
