@@ -83,6 +83,7 @@ struct Coordinator {
             objects: objects(for: .reports), served: storage.folder,
             stream: VideoStream(
                 store: store, objects: objects(for: .streaming), workFolder: folder.work, clock: clock, logger: logger),
+            media: OwnMedia(objects: objects(for: .making), workFolder: folder.work),
             playlists: PlaylistLinks(signer: URLSigner(key: secrets.urlKey), clock: clock) { [publicAddress] in
                 publicAddress.baseURL
             },

@@ -37,7 +37,8 @@ struct DescriptionTests {
             paths == [
                 "/healthz", "/metrics", "/v1/auth/anonymous", "/v1/stories", "/v1/stories/{id}",
                 "/v1/stories/{id}/progress",
-                "/v1/segments/{id}", "/v1/segments/{id}/status", "/v1/videos", "/v1/videos/{id}",
+                "/v1/segments/{id}", "/v1/segments/{id}/image", "/v1/segments/{id}/voice",
+                "/v1/segments/{id}/status", "/v1/videos", "/v1/videos/{id}",
                 "/v1/videos/{id}/status", "/v1/videos/{id}/retry", "/v1/videos/{id}/progress", "/v1/videos/{id}/tasks",
                 "/v1/videos/{id}/report", "/v1/videos/{id}/playlist.m3u8",
                 "/objects/{key}",
