@@ -35,9 +35,10 @@ public actor WebhookInbox {
 
     private func remember(_ id: String, at now: Timestamp) throws(WebhookRefusal) {
         // A message may be signed a while ahead, and is refused for its time a while after.
-        let forgotten = order.prefix { now - $0.at > WebhookSignature.tolerance * 2 }.count
-        forget(max(forgotten, order.count - Self.remembered + 1))
-        guard taken.insert(id).inserted else { throw .replayed }
+        forget(order.prefix { now - $0.at > WebhookSignature.tolerance * 2 }.count)
+        guard !taken.contains(id) else { throw .replayed }
+        forget(order.count - Self.remembered + 1)
+        taken.insert(id)
         order.append((id, now))
     }
 
