@@ -134,7 +134,9 @@ struct PictureAttempt: Sendable {
             throw Loss(code: .unusableAnswer, message: "The picture has expired at Replicate.", images: 1)
         }
         do {
-            return try PicturePreparation.webp(of: file, toFill: width, by: height)
+            return try await service.threads.run { [width, height] in
+                try PicturePreparation.webp(of: file, toFill: width, by: height)
+            }
         } catch PicturePreparation.Flaw.blank {
             throw Loss(code: .unsafe, message: "Replicate answered with a blank picture.", images: 1)
         } catch PicturePreparation.Flaw.unreadable(let reason) {
