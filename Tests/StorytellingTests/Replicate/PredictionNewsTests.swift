@@ -59,19 +59,41 @@ struct PredictionNewsTests {
         }
     }
 
+    /// A stand-in that holds its first prediction, and tells what it is asked.
+    private func holding() throws -> (ReplicateStandIn, AsyncStream<StandInRoute>) {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        let (asked, asking) = AsyncStream.makeStream(of: StandInRoute.self)
+        standIn.choose { route, _ in
+            asking.yield(route)
+            return nil
+        }
+        return (standIn, asked)
+    }
+
+    /// A painting that hears of ends at `url`, and would ask by itself only when the test has long failed.
+    private func painting(
+        at standIn: ReplicateStandIn, _ news: PredictionNews, url: String = "http://127.0.0.1:9/nobody"
+    ) -> Painting {
+        var painting = Painting(standIn)
+        painting.limits.pauseForNews = .seconds(50)
+        painting.limits.total = .seconds(100)
+        painting.webhook = PredictionWebhook(url: url, news: news)
+        return painting
+    }
+
     @Test("With a webhook, a picture is looked for when its end is told, and not before")
     func told() async throws {
-        let standIn = try ReplicateStandIn()
+        let (standIn, _) = try holding()
         let news = PredictionNews()
         let signature = try #require(WebhookSignature(secret: Secret(standIn.webhookSecret)))
         let server = try receiver(WebhookInbox(signature: signature, news: news))
         defer { server.stop() }
-        standIn.next(.prediction, behave: .held)
-        var painting = Painting(standIn)
-        painting.limits.pauseForNews = .seconds(50)
-        painting.webhook = PredictionWebhook(url: try server.url("/v1/webhooks/replicate").absoluteString, news: news)
-        let work = Task { [painting] in try await painting.paint() }
-        await waiters(1, at: news)
+        let (noted, noting) = AsyncStream.makeStream(of: String.self)
+        let desk = RecordingDesk { noting.yield($0) }
+        let painting = painting(at: standIn, news, url: try server.url("/v1/webhooks/replicate").absoluteString)
+        let work = Task { try await painting.paint(at: desk) }
+        _ = await noted.first { _ in true }
         #expect(standIn.requests(.poll).isEmpty)
         try standIn.finishHeld()
         #expect(try await work.value.width == 1344)
@@ -82,19 +104,16 @@ struct PredictionNewsTests {
 
     @Test("A message that lies only has the service asked sooner")
     func lies() async throws {
-        let standIn = try ReplicateStandIn()
+        let (standIn, asked) = try holding()
         let news = PredictionNews()
-        standIn.next(.prediction, behave: .held)
-        var painting = Painting(standIn)
-        painting.limits.pauseForNews = .seconds(50)
-        painting.webhook = PredictionWebhook(url: "http://127.0.0.1:9/nobody", news: news)
-        let work = Task { [painting] in try await painting.paint() }
-        await waiters(1, at: news)
-        let prediction = try #require(standIn.predictions.first)
+        let (noted, noting) = AsyncStream.makeStream(of: String.self)
+        let desk = RecordingDesk { noting.yield($0) }
+        let painting = painting(at: standIn, news)
+        let work = Task { try await painting.paint(at: desk) }
+        let prediction = try #require(await noted.first { _ in true })
         await news.tell(of: prediction)
-        while standIn.requests(.poll).isEmpty { await Task.yield() }
-        await waiters(1, at: news)
-        #expect(standIn.status(of: prediction) == "starting")
+        _ = await asked.first { $0 == .poll }
+        #expect(standIn.status(of: prediction) == "starting" && standIn.account.charges.isEmpty)
         try standIn.finishHeld()
         await news.tell(of: prediction)
         #expect(try await work.value.width == 1344)
@@ -103,9 +122,8 @@ struct PredictionNewsTests {
     @Test("A message that never comes is not waited for: the service is asked after a while")
     func silence() async throws {
         let standIn = try ReplicateStandIn()
-        var painting = Painting(standIn)
+        var painting = painting(at: standIn, PredictionNews())
         painting.limits.pauseForNews = .milliseconds(2)
-        painting.webhook = PredictionWebhook(url: "http://127.0.0.1:9/nobody", news: PredictionNews())
         standIn.next(.prediction, behave: .slow(polls: 3))
         #expect(try await painting.paint().width == 1344)
         #expect(standIn.requests(.poll).count == 3)
@@ -113,16 +131,16 @@ struct PredictionNewsTests {
 
     @Test("Work that is cancelled while it waits for news is cancelled at the service")
     func cancelled() async throws {
-        let standIn = try ReplicateStandIn()
+        let (standIn, _) = try holding()
+        let (noted, noting) = AsyncStream.makeStream(of: String.self)
+        let desk = RecordingDesk { noting.yield($0) }
         let news = PredictionNews()
-        standIn.next(.prediction, behave: .held)
-        var painting = Painting(standIn)
-        painting.limits.pauseForNews = .seconds(50)
-        painting.webhook = PredictionWebhook(url: "http://127.0.0.1:9/nobody", news: news)
-        let work = Task { [painting] in try await painting.paint() }
+        let painting = painting(at: standIn, news)
+        let work = Task { try await painting.paint(at: desk) }
+        let prediction = try #require(await noted.first { _ in true })
         await waiters(1, at: news)
         work.cancel()
         await #expect(throws: CancellationError.self) { try await work.value }
-        #expect(standIn.status(of: try #require(standIn.predictions.first)) == "canceled")
+        #expect(standIn.status(of: prediction) == "canceled")
     }
 }

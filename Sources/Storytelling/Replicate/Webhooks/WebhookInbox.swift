@@ -26,6 +26,7 @@ public actor WebhookInbox {
     /// - Throws: `WebhookRefusal`.
     public func take(_ message: WebhookMessage, at now: Timestamp) async throws {
         try signature.check(message, at: now)
+        // Why a body cannot be read is of no use to whoever holds the secret.
         guard let prediction = try? JSONDecoder().decode(Body.self, from: Data(message.body)).id,
             PredictionDocument.isName(prediction)
         else { throw WebhookRefusal.meaningless }
