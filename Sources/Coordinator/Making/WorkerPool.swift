@@ -26,7 +26,8 @@ actor WorkerPool: Service {
 
     /// - Parameter lanes: where its tasks wait; `nil` for the kinds' own.
     init(
-        kinds: [TaskKind], lanes: [Lane]? = nil, width: Int, holder: Holder, store: FarmStore, board: ChangeBoard, clock: WallClock,
+        kinds: [TaskKind], lanes: [Lane]? = nil, width: Int, holder: Holder, store: FarmStore, board: ChangeBoard,
+        clock: WallClock,
         leaseTime: Duration, logger: Logger, work: @escaping Work
     ) {
         self.kinds = kinds
