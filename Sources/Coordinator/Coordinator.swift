@@ -22,6 +22,9 @@ struct Coordinator {
     private let traffic = ObjectTraffic()
     private let clock = WallClock.system
     private let ids = RandomIDs()
+    /// What calls the services that make things for money.
+    private let client: HTTPClient
+    private let services: MakerServices
     private let logger: Logger
 
     /// - Throws: `SettingsError` where the data folder, its secrets or its database cannot be used.
@@ -33,6 +36,12 @@ struct Coordinator {
         let address = PublicAddress(fixed: settings.publicURL, requested: settings.http)
         publicAddress = address
         logger = Logger(label: "nightreel.coordinator")
+        do {
+            client = try HTTPClient()
+        } catch {
+            throw SettingsError(origin: .configuration, message: "no service can be called: \(error)")
+        }
+        services = try MakerServices(settings.makers, publicURL: settings.publicURL, client: client)
         server = try await Self.connect(settings.database)
         do {
             let database: any Database =
@@ -88,7 +97,7 @@ struct Coordinator {
                 publicAddress.baseURL
             },
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
-            ids: ids, traffic: traffic, clock: clock)
+            inbox: services.inbox, ids: ids, traffic: traffic, clock: clock)
         let server = api.server(at: settings.http, logger: logger) { address in
             publicAddress.noteBound(address)
             ready.note(http: address)
@@ -115,10 +124,16 @@ struct Coordinator {
 
     /// The workers inside the coordinator: makers, which keep processors busy, apart from what only moves bytes.
     private func pools() -> [any Service] {
+        let desks = CallDesks(
+            store: store, objects: objects(for: .making), clock: clock, caller: ids.next(at: clock.now()), logger: logger)
         let making = StoryMaking(
             store: store, objects: objects(for: .making),
             makers: MakerSet(
-                offlineOn: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers)))
+                services: services,
+                offlineOn: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers)
+            ) { story in
+                desks.desk(for: Payer(story: story.id, user: story.user), reuses: story.makers.reuses)
+            })
         let assembling = Assembling(
             store: store, objects: objects(for: .assembly), workFolder: folder.work,
             threads: BlockingQueue(label: "nightreel.assembly", width: OperationLimits.assemblies))

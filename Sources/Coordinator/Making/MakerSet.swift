@@ -8,17 +8,16 @@ struct MakerSet: Sendable {
     /// Where the makers of a story hand in what costs money.
     typealias Desk = @Sendable (Story) -> any CallDesk
 
-    let localWriter: any Writer
-    let localIllustrator: any Illustrator
-    let localNarrator: any Narrator
-    var replicate: ReplicateService?
-    var webhook: PredictionWebhook?
-    var desk: Desk?
+    private let localWriter: any Writer
+    private let localIllustrator: any Illustrator
+    private let localNarrator: any Narrator
+    private let services: MakerServices
+    private let desk: Desk
 
-    /// Makers that need no account anywhere.
-    ///
-    /// - Parameter threads: where they run.
-    init(offlineOn threads: BlockingQueue) {
+    /// - Parameter threads: where offline makers run.
+    init(services: MakerServices, offlineOn threads: BlockingQueue, desk: @escaping Desk) {
+        self.services = services
+        self.desk = desk
         localWriter = OnThreads(maker: LocalWriter(), threads: threads)
         localIllustrator = OnThreads(maker: LocalIllustrator(), threads: threads)
         localNarrator = OnThreads(maker: LocalNarrator(), threads: threads)
@@ -36,8 +35,8 @@ struct MakerSet: Sendable {
         switch story.makers.image {
         case .local: return localIllustrator
         case .replicate:
-            guard let replicate, let desk else { throw missing(.replicateToken) }
-            let service = ReplicateIllustrator(service: replicate, desk: desk(story), webhook: webhook)
+            guard let replicate = services.replicate else { throw missing(.replicateToken) }
+            let service = ReplicateIllustrator(service: replicate, desk: desk(story), webhook: services.webhook)
             return FallbackIllustrator(first: service, then: localIllustrator, allowed: story.makers.fallsBack)
         }
     }
