@@ -21,6 +21,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case invalidObjectKey = "INVALID_OBJECT_KEY"
     case urlForged = "URL_FORGED"
     case urlExpired = "URL_EXPIRED"
+    case webhookRefused = "WEBHOOK_REFUSED"
     case rangeNotSatisfiable = "RANGE_NOT_SATISFIABLE"
     case busy = "BUSY"
     case storageFull = "STORAGE_FULL"
@@ -35,7 +36,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .unsupportedMediaType: .unsupportedMediaType
         case .scriptWithoutWords, .makerNotAvailable, .unusableMedia, .mediaTooLarge: .unprocessableContent
         case .notFound: .notFound
-        case .hasNoPermission, .urlForged, .urlExpired: .forbidden
+        case .hasNoPermission, .urlForged, .urlExpired, .webhookRefused: .forbidden
         case .notCompleted: .conflict
         case .methodNotAllowed: .methodNotAllowed
         case .rangeNotSatisfiable: .rangeNotSatisfiable
@@ -67,6 +68,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .invalidObjectKey: "The object key is not valid"
         case .urlForged: "The URL's signature does not match"
         case .urlExpired: "The URL has expired"
+        case .webhookRefused: "The webhook is not believed"
         case .rangeNotSatisfiable: "The range lies outside of the object"
         case .busy: "The coordinator is busy"
         case .storageFull: "The coordinator's storage is full"
