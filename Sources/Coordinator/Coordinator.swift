@@ -97,7 +97,7 @@ struct Coordinator {
                 publicAddress.baseURL
             },
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
-            inbox: services.inbox, ids: ids, traffic: traffic, clock: clock)
+            replicateWebhooks: services.inbox, ids: ids, traffic: traffic, clock: clock)
         let server = api.server(at: settings.http, logger: logger) { address in
             publicAddress.noteBound(address)
             ready.note(http: address)

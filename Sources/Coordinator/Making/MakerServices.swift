@@ -11,7 +11,7 @@ struct MakerServices: Sendable {
     var inbox: WebhookInbox?
 
     /// The path below the public URL that Replicate is told of.
-    static let webhookPath = "webhooks/replicate"
+    static let webhookPath = "v1/webhooks/replicate"
 
     /// None.
     init() {}
