@@ -4,6 +4,7 @@ import Storytelling
 
 /// The services that there are keys of, as makers call them.
 struct MakerServices: Sendable {
+    var openai: OpenAIService?
     var replicate: ReplicateService?
     /// Where Replicate tells of finished pictures; `nil` where it is asked again and again instead.
     var webhook: PredictionWebhook?
@@ -19,15 +20,23 @@ struct MakerServices: Sendable {
     /// - Parameter publicURL: where this coordinator is reached from outside, where that is known.
     /// - Throws: `SettingsError` where an address or secret cannot be one.
     init(_ settings: MakerSettings, publicURL: String?, client: HTTPClient) throws(SettingsError) {
-        if let replicate = settings.replicate {
-            do {
-                self.replicate = try ReplicateService(
-                    address: replicate.address, token: replicate.token, model: replicate.model, client: client)
-            } catch {
-                throw SettingsError(origin: .configuration, message: "Replicate cannot be called: \(error.message)")
+        do {
+            openai = try settings.openai.map { settings throws(ProviderFault) in
+                try OpenAIService(
+                    address: settings.address, key: settings.key,
+                    models: OpenAIModels(
+                        chat: settings.chatModel, speech: settings.speechModel,
+                        transcription: settings.transcriptionModel),
+                    client: client)
             }
-            if let secret = replicate.webhookSecret, let publicURL { try hear(secret, at: publicURL) }
+            replicate = try settings.replicate.map { settings throws(ProviderFault) in
+                try ReplicateService(
+                    address: settings.address, token: settings.token, model: settings.model, client: client)
+            }
+        } catch {
+            throw SettingsError(origin: .configuration, message: error.message)
         }
+        if let secret = settings.replicate?.webhookSecret, let publicURL { try hear(secret, at: publicURL) }
     }
 
     private mutating func hear(_ secret: Secret, at publicURL: String) throws(SettingsError) {

@@ -26,8 +26,10 @@ struct MakerSet: Sendable {
     /// - Throws: `MakerError` where the service that the story was admitted for has no key any more, as the others do.
     func writer(for story: Story) throws(MakerError) -> any Writer {
         switch story.makers.writer {
-        case .local: localWriter
-        case .openai: throw missing(.openAIKey)
+        case .local: return localWriter
+        case .openai:
+            guard let openai = services.openai else { throw missing(.openAIKey) }
+            return OpenAIWriter(service: openai, desk: desk(story))
         }
     }
 
@@ -43,9 +45,17 @@ struct MakerSet: Sendable {
 
     func narrator(for story: Story) throws(MakerError) -> any Narrator {
         switch story.makers.voice {
-        case .local: localNarrator
-        case .openai: throw missing(.openAIKey)
+        case .local: return localNarrator
+        case .openai:
+            guard let openai = services.openai else { throw missing(.openAIKey) }
+            return OpenAINarrator(service: openai, desk: desk(story))
         }
+    }
+
+    /// Hears what an owner's own voice says; `nil` where the story's voices are made here.
+    func ear(for story: Story) -> OpenAIEar? {
+        guard story.makers.voice == .openai, let openai = services.openai else { return nil }
+        return OpenAIEar(service: openai, desk: desk(story))
     }
 
     private func missing(_ setting: CoordinatorSetting) -> MakerError {

@@ -8,17 +8,16 @@ import Storytelling
 
 /// Makes of files that owners bring the pictures and voices that their segments have.
 struct OwnMedia: Sendable {
-    /// What a voice of a story holds, as a service hears it; `nil` where it is not to be asked, or did not answer.
-    typealias Hearing = @Sendable (_ wave: [UInt8], _ story: Story) async -> [TranscribedWord]?
-
     let objects: any ObjectStore
     /// Where files lie until they are looked at.
     let workFolder: URL
-    var hear: Hearing = { _, _ in nil }
+    /// Who hears what recordings say, where anybody does.
+    private let makers: MakerSet?
     /// Few at once: a picture is large while it is looked at.
     private let queue = BlockingQueue(label: "nightreel.own-media", width: OperationLimits.ownMedia)
 
-    init(objects: any ObjectStore, workFolder: URL) {
+    init(objects: any ObjectStore, workFolder: URL, makers: MakerSet? = nil) {
+        self.makers = makers
         self.objects = objects
         self.workFolder = workFolder
     }
@@ -62,11 +61,19 @@ struct OwnMedia: Sendable {
             throw OwnMediaError(.unreadable, "The recording is shorter than a tenth of a second.")
         }
         let wave = sound.riffWave()
-        let heard = await hear(wave, story) ?? []
-        let words = WordAlignment.words(of: segment.text, heard: heard, in: sound)
+        let words = WordAlignment.words(of: segment.text, heard: try await heard(in: sound, of: story), in: sound)
         let id = try await objects.store(wave)
         let asset = StoredAsset(id: id, size: Int64(wave.count), mediaType: .wave)
         return .narration(asset, sampleCount: sound.samples.count, words: words)
+    }
+
+    /// No words where nobody hears them: a recording is taken all the same.
+    private func heard(in sound: Waveform, of story: Story) async throws -> [TranscribedWord] {
+        do {
+            return try await makers?.ear(for: story)?.words(in: sound) ?? []
+        } catch is MakerError {
+            return []
+        }
     }
 
     private static func bytes(of file: URL, atMost count: Int) throws -> [UInt8] {
