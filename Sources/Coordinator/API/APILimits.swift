@@ -18,6 +18,8 @@ enum APILimits {
     /// How long a request's JSON may take to arrive.
     static let bodyDeadline = Duration.seconds(30)
     static let tokenBytes = 4096
+    /// What a service tells of one prediction, its log included.
+    static let webhookBytes = 256 * 1024
 
     /// Connections served at once; more wait in the system's queue. Below the usual limit of 1024 open files.
     static let connections = 800

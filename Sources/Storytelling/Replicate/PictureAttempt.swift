@@ -21,9 +21,7 @@ struct PictureAttempt: Sendable {
     /// - Throws: `ProviderFault`, and `CancellationError` where the calling task was cancelled: then the prediction is
     ///   cancelled at the service too.
     func answer(_ ticket: any CallTicket) async throws -> ProviderAnswer {
-        if let earlier = ticket.reference, PredictionDocument.isName(earlier),
-            let found = try await service.prediction(earlier)
-        {
+        if let earlier = ticket.reference, PredictionDocument.isName(earlier), let found = try await find(earlier) {
             do {
                 return try await answer(found)
             } catch let loss as Loss where loss.code == .unsafe || loss.images > 0 {
@@ -38,6 +36,10 @@ struct PictureAttempt: Sendable {
         } catch let loss as Loss {
             throw try await fault(loss, of: begun.name, ticket)
         }
+    }
+
+    private func find(_ name: String) async throws -> PredictionDocument? {
+        try await cancellingAtService(name) { try await service.prediction(name) }
     }
 
     /// Begins a prediction and notes its name, even where the task is cancelled meanwhile: else nobody would ever know
@@ -59,13 +61,20 @@ struct PictureAttempt: Sendable {
     }
 
     private func answer(_ prediction: PredictionDocument) async throws -> ProviderAnswer {
+        try await cancellingAtService(prediction.name) {
+            let finished = try await finished(prediction)
+            return ProviderAnswer(body: try await picture(of: finished), usage: ProviderUsage(images: 1))
+        }
+    }
+
+    /// Does the work; where the calling task is cancelled, nobody waits for the prediction any longer, and it is not
+    /// to cost anything.
+    private func cancellingAtService<Result>(_ name: String, _ work: () async throws -> Result) async throws -> Result {
         do {
             try Task.checkCancellation()
-            let finished = try await finished(prediction)
-            let picture = try await picture(of: finished)
-            return ProviderAnswer(body: picture, usage: ProviderUsage(images: 1))
+            return try await work()
         } catch is CancellationError {
-            await service.cancel(prediction.name)
+            await service.cancel(name)
             throw CancellationError()
         }
     }
@@ -125,7 +134,9 @@ struct PictureAttempt: Sendable {
             throw Loss(code: .unusableAnswer, message: "The picture has expired at Replicate.", images: 1)
         }
         do {
-            return try PicturePreparation.webp(of: file, toFill: width, by: height)
+            return try await service.threads.run { [width, height] in
+                try PicturePreparation.webp(of: file, toFill: width, by: height)
+            }
         } catch PicturePreparation.Flaw.blank {
             throw Loss(code: .unsafe, message: "Replicate answered with a blank picture.", images: 1)
         } catch PicturePreparation.Flaw.unreadable(let reason) {

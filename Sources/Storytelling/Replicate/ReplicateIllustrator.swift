@@ -30,7 +30,7 @@ public struct ReplicateIllustrator: Illustrator {
                     prompt: softening.prompt(round: round, of: service.limits.softenings),
                     ratio: PictureRatio(nearestTo: request.width, request.height),
                     seed: Self.seed(request.seed, round: round))
-                return try Self.illustration(try await picture(input, request), softened: round)
+                return try await illustration(try await picture(input, request), softened: round)
             } catch let fault as ProviderFault where fault.code == .unsafe {
                 try Task.checkCancellation()
             } catch let fault as ProviderFault {
@@ -61,10 +61,10 @@ public struct ReplicateIllustrator: Illustrator {
         UInt32(truncatingIfNeeded: seed ^ seed >> 32) &+ UInt32(truncatingIfNeeded: round)
     }
 
-    private static func illustration(_ webp: [UInt8], softened rounds: Int) throws -> Illustration {
+    private func illustration(_ webp: [UInt8], softened rounds: Int) async throws -> Illustration {
         do {
             // What lay in store is looked at as what has just come.
-            let bitmap = try ImageCodec.decode(webp)
+            let bitmap = try await service.threads.run { try ImageCodec.decode(webp) }
             let warnings =
                 rounds == 0
                 ? []
@@ -73,7 +73,7 @@ public struct ReplicateIllustrator: Illustrator {
                         .promptSoftened, "The picture was judged unsafe, and shows less than the story tells.")
                 ]
             return Illustration(webp: webp, width: bitmap.width, height: bitmap.height, warnings: warnings)
-        } catch {
+        } catch let error as MediaError {
             throw MakerError(.unusableAnswer, "The stored picture cannot be read: \(error.message)")
         }
     }

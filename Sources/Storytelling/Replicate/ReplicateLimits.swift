@@ -33,6 +33,8 @@ public struct ReplicateLimits: Hashable, Sendable {
     static let pictureBytes = 32 << 20
     /// For a picture's file, from its first request.
     static let pictureTime = Duration.seconds(60)
+    /// Pictures decoded and encoded at once.
+    static let preparations = 2
     /// Redirections on the way to a picture's file.
     static let redirects = 3
     /// Unicode scalars. The model reads no more than about a quarter of it.

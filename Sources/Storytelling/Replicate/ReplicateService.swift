@@ -10,6 +10,8 @@ public struct ReplicateService: Sendable {
     /// `owner/name`, as the price table has it.
     public let model: String
     let limits: ReplicateLimits
+    /// Where pictures are decoded and encoded, which nothing else is to wait for.
+    let threads = BlockingQueue(label: "nightreel.pictures", width: ReplicateLimits.preparations)
     private let base: URL
     private let token: Secret
     private let client: HTTPClient

@@ -120,6 +120,23 @@ struct ReplicateIllustratorTests {
     ]
 
     @Test(
+        "A service that says nothing is not waited for longer than a stage may last",
+        arguments: [
+            StandInRoute.prediction, .poll, .output,
+        ])
+    func silence(route: StandInRoute) async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(route, behave: .hang)
+        var painting = Painting(standIn)
+        painting.limits.transfer.idle = .milliseconds(300)
+        let desk = RecordingDesk()
+        await #expect(throws: MakerError.self) { try await painting.paint(at: desk) }
+        #expect(desk.faults.map(\.code) == [.unavailable])
+        try await Painting(standIn).paint(at: desk)
+        #expect(standIn.account.charges.count == 1 && desk.images == 1)
+    }
+
+    @Test(
         "A prediction that ends without a picture costs nothing, and the next attempt begins another",
         arguments: ends)
     func endings(behaviour: Misbehaviour, code: ProviderFault.Code) async throws {

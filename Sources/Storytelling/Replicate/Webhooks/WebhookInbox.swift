@@ -26,6 +26,7 @@ public actor WebhookInbox {
     /// - Throws: `WebhookRefusal`.
     public func take(_ message: WebhookMessage, at now: Timestamp) async throws {
         try signature.check(message, at: now)
+        // Why a body cannot be read is of no use to whoever holds the secret.
         guard let prediction = try? JSONDecoder().decode(Body.self, from: Data(message.body)).id,
             PredictionDocument.isName(prediction)
         else { throw WebhookRefusal.meaningless }
@@ -35,9 +36,10 @@ public actor WebhookInbox {
 
     private func remember(_ id: String, at now: Timestamp) throws(WebhookRefusal) {
         // A message may be signed a while ahead, and is refused for its time a while after.
-        let forgotten = order.prefix { now - $0.at > WebhookSignature.tolerance * 2 }.count
-        forget(max(forgotten, order.count - Self.remembered + 1))
-        guard taken.insert(id).inserted else { throw .replayed }
+        forget(order.prefix { now - $0.at > WebhookSignature.tolerance * 2 }.count)
+        guard !taken.contains(id) else { throw .replayed }
+        forget(order.count - Self.remembered + 1)
+        taken.insert(id)
         order.append((id, now))
     }
 
