@@ -5,9 +5,8 @@ import Testing
 
 @Suite("Scenes as a chat writes them")
 struct SceneDraftTests {
-    private func scene(_ segment: Int, moment: String = "a chair rocks", people: [String] = []) -> SceneDraft {
-        SceneDraft(
-            segment: segment, framing: "close", place: "l9", people: people, moment: moment, light: "", dread: " . ")
+    private func scene(_ moment: String = "a chair rocks", people: [String] = []) -> SceneDraft {
+        SceneDraft(framing: "close", place: "l9", people: people, moment: moment, light: "", dread: " . ")
     }
 
     private let bible = BibleDraft(
@@ -15,14 +14,14 @@ struct SceneDraftTests {
         people: [.init(name: "Ada", look: "grey plait,\n black dress.")], places: []
     ).bible
 
-    @Test("Scenes that are missing, too many, doubled or empty are a fault")
+    @Test("Scenes that are missing, too many, of other segments or empty are a fault")
     func faults() {
-        func fault(_ scenes: [SceneDraft]) -> String? { SceneDraft.Batch(scenes: scenes).fault(for: 4..<6) }
-        #expect(fault([scene(4), scene(5)]) == nil && fault([scene(5), scene(4)]) == nil)
-        #expect(fault([scene(4)]) != nil && fault([]) != nil)
-        #expect(fault([scene(4), scene(5), scene(6)]) != nil && fault([scene(4), scene(4)]) != nil)
-        #expect(fault([scene(4), scene(6)]) != nil)
-        #expect(fault([scene(4), scene(5, moment: " …\n ")]) != nil)
+        func fault(_ scenes: [String: SceneDraft]) -> String? { SceneDraft.Batch(scenes).fault(for: 3..<5) }
+        #expect(fault(["segment_4": scene(), "segment_5": scene()]) == nil)
+        #expect(fault(["segment_4": scene()]) != nil && fault([:]) != nil)
+        #expect(fault(["segment_4": scene(), "segment_5": scene(), "segment_6": scene()]) != nil)
+        #expect(fault(["segment_3": scene(), "segment_4": scene()]) != nil)
+        #expect(fault(["segment_4": scene(), "segment_5": scene(" …\n ")]) != nil)
     }
 
     @Test("Notes that lack what every picture needs are a fault")
@@ -39,7 +38,7 @@ struct SceneDraftTests {
     @Test("Ids that nobody has are left out, and so are parts that say nothing")
     func unknown() {
         #expect(
-            scene(1, people: ["p1", "p7"]).prompt(with: bible) == "Close: a chair rocks. Ada: grey plait, black dress.")
+            scene(people: ["p1", "p7"]).prompt(with: bible) == "Close: a chair rocks. Ada: grey plait, black dress.")
     }
 
     @Test("Three people and a place, all of the greatest length, fit into a prompt whole")
@@ -51,7 +50,7 @@ struct SceneDraftTests {
             places: entries
         ).bible
         let scene = SceneDraft(
-            segment: 1, framing: look, place: "l1", people: ["p1", "p2", "p3", "p4"], moment: look, light: look,
+            framing: look, place: "l1", people: ["p1", "p2", "p3", "p4"], moment: look, light: look,
             dread: look)
         let prompt = scene.prompt(with: bible)
         #expect(prompt.count <= OpenAILimits.promptCharacters)
