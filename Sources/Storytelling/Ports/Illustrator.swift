@@ -31,10 +31,13 @@ public struct Illustration: Hashable, Sendable {
     public let webp: [UInt8]
     public let width: Int
     public let height: Int
+    /// What was made otherwise than was wanted.
+    public let warnings: [MakerWarning]
 
-    public init(webp: [UInt8], width: Int, height: Int) {
+    public init(webp: [UInt8], width: Int, height: Int, warnings: [MakerWarning] = []) {
         self.webp = webp
         self.width = width
         self.height = height
+        self.warnings = warnings
     }
 }

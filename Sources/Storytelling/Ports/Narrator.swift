@@ -28,10 +28,13 @@ public struct Narration: Hashable, Sendable {
     public let sampleCount: Int
     /// Every word of the text in order, none overlapping, none empty.
     public let words: [WordTiming]
+    /// What was made otherwise than was wanted.
+    public let warnings: [MakerWarning]
 
-    public init(audio: [UInt8], sampleCount: Int, words: [WordTiming]) {
+    public init(audio: [UInt8], sampleCount: Int, words: [WordTiming], warnings: [MakerWarning] = []) {
         self.audio = audio
         self.sampleCount = sampleCount
         self.words = words
+        self.warnings = warnings
     }
 }
