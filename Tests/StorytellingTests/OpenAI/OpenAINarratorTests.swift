@@ -46,6 +46,7 @@ struct OpenAINarratorTests {
         let bench = try OpenAIBench(models: OpenAIModels(speechFormat: format))
         let narration = try await bench.narrator.narrate(NarrationRequest(text: Self.text))
         expectSound(narration, of: Self.text)
+        #expect(narration.warnings.isEmpty)
         let voice = try Waveform(decoding: narration.audio)
         #expect(voice.samples.count == narration.sampleCount && narration.audio.count == 44 + 2 * voice.samples.count)
         let onsets = onsets(in: voice)
@@ -115,6 +116,7 @@ struct OpenAINarratorTests {
         let text = "Nobody, not even the old priest, had touched it; and yet the door stood open. We went down, slowly."
         let narration = try await bench.narrator.narrate(NarrationRequest(text: text))
         expectSound(narration, of: text)
+        #expect(narration.warnings.map(\.code) == [.timesEstimated])
         let onsets = onsets(in: try Waveform(decoding: narration.audio))
         try #require(onsets.count == narration.words.count)
         let errors = zip(onsets, narration.words).map { abs($0 - $1.start) }
