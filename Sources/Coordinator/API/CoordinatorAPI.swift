@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Storytelling
 
 /// The coordinator's REST interface: `/v1` for users, `/objects` for bytes, `/healthz` and `/metrics`
 /// for whoever watches.
@@ -14,10 +15,13 @@ struct CoordinatorAPI: Sendable {
     /// The store again where its URLs lead here.
     let served: FolderStore?
     let stream: VideoStream
+    let media: OwnMedia
     let playlists: PlaylistLinks
     let tokens: TokenMint
     var ids: any IDSource = RandomIDs()
     var traffic = ObjectTraffic()
+    /// Where Replicate's messages go, if it is to send any.
+    var replicateWebhooks: WebhookInbox?
     let clock: WallClock
 
     func router() -> Router<APIContext> {
@@ -31,10 +35,14 @@ struct CoordinatorAPI: Sendable {
         MetricsRoutes(traffic: traffic).register(in: router)
         if let served { ObjectRoutes(store: served, traffic: traffic, clock: clock).register(in: router) }
         open.register(in: router.group("v1"))
+        if let replicateWebhooks {
+            WebhookRoutes(replicate: replicateWebhooks, clock: clock).register(in: router.group("v1"))
+        }
         PlaylistRoutes(stories: stories, stream: stream, links: playlists).register(in: router.group("v1"))
         let owned = router.group("v1").add(middleware: Authentication(tokens: tokens))
         let links = LinkMaker(objects: objects, clock: clock)
         StoryRoutes(stories: stories, links: links).register(in: owned)
+        MediaRoutes(stories: stories, media: media, links: links).register(in: owned)
         VideoRoutes(
             stories: stories, links: links, playlists: playlists,
             reports: VideoReports(store: stories.store, objects: objects)

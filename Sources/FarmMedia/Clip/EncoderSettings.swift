@@ -13,7 +13,7 @@ package struct EncoderSettings: Sendable {
     private var threads: Int32 = 1
 
     /// Seconds from one closed group of pictures to the next.
-    private static let groupSeconds = 2
+    private static let groupSeconds = 10
 
     /// - Parameters:
     ///   - preset: One of the encoder's.

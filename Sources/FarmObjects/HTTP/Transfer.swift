@@ -23,6 +23,9 @@ final class Transfer: @unchecked Sendable {
     private let refusal = MemorySink(limit: HTTPLimits.refusalBytes)
     private let cancelled = Atomic(false)
     private let limits: HTTPLimits
+    /// Whether the request does the same when it is sent twice (RFC 9110, 9.2.2).
+    private let isRepeatable: Bool
+    private var hasBegun = false
     private var pace: TransferPace
     private let clock = ContinuousClock()
     /// How it ended. Whoever has taken it from under the lock sees all that was received before, and so does the
@@ -43,6 +46,7 @@ final class Transfer: @unchecked Sendable {
         self.wantedStatus = wantedStatus
         self.observer = observer
         self.limits = limits
+        isRepeatable = request.method != .post && request.method != .patch
         pace = TransferPace(at: clock.now)
         try easy.configure(for: request, bodySize: source?.size, limits: limits, network: network)
         try connectCallbacks()
@@ -104,7 +108,6 @@ extension Transfer {
         try easy.set(CURLOPT_PREREQDATA, context)
         try easy.set(onRequest: { context, _, _, _, _ in
             Transfer.at(context).beginRequest()
-            return CURL_PREREQFUNC_OK
         })
         guard source != nil else { return }
         try easy.set(CURLOPT_READDATA, context)
@@ -131,8 +134,16 @@ extension Transfer {
         }
     }
 
-    private func beginRequest() {
+    /// libcurl sends a request again by itself where a connection that served before ends without an answer. What the
+    /// server did by then nobody knows: to send twice what may be charged twice is for the caller to decide.
+    private func beginRequest() -> Int32 {
+        guard isRepeatable || !hasBegun else {
+            failure = TransferError(.interrupted, "\(place): the connection ended before an answer came")
+            return CURL_PREREQFUNC_ABORT
+        }
+        hasBegun = true
         pace.enter(hasMoreToSend ? .sending : .waitingForAnswer, at: clock.now)
+        return CURL_PREREQFUNC_OK
     }
 
     private var hasMoreToSend: Bool { source.map { sent < $0.size } ?? false }

@@ -24,6 +24,7 @@ struct DescriptionTests {
     func limits() throws {
         let description = try description()
         #expect(description.contains("At most \(APILimits.jsonBytes) bytes"))
+        #expect(description.contains("At most \(APILimits.webhookBytes) bytes"))
         #expect(description.contains("maxLength: \(APILimits.titleCharacters.upperBound)"))
         #expect(description.contains("maxLength: \(APILimits.scriptCharacters.upperBound)"))
         #expect(description.contains("after \(StoryService.longestHold.components.seconds) seconds"))
@@ -35,9 +36,11 @@ struct DescriptionTests {
         let paths = Set(lines.map { $0.trimmingCharacters(in: .whitespaces).dropLast() }.map(String.init))
         #expect(
             paths == [
-                "/healthz", "/metrics", "/v1/auth/anonymous", "/v1/stories", "/v1/stories/{id}",
+                "/healthz", "/metrics", "/v1/webhooks/replicate", "/v1/auth/anonymous", "/v1/stories",
+                "/v1/stories/{id}",
                 "/v1/stories/{id}/progress",
-                "/v1/segments/{id}", "/v1/segments/{id}/status", "/v1/videos", "/v1/videos/{id}",
+                "/v1/segments/{id}", "/v1/segments/{id}/image", "/v1/segments/{id}/voice",
+                "/v1/segments/{id}/status", "/v1/videos", "/v1/videos/{id}",
                 "/v1/videos/{id}/status", "/v1/videos/{id}/retry", "/v1/videos/{id}/progress", "/v1/videos/{id}/tasks",
                 "/v1/videos/{id}/report", "/v1/videos/{id}/playlist.m3u8",
                 "/objects/{key}",

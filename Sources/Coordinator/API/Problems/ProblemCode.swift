@@ -10,6 +10,9 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case bodyTooSlow = "BODY_TOO_SLOW"
     case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
     case scriptWithoutWords = "SCRIPT_WITHOUT_WORDS"
+    case makerNotAvailable = "MAKER_NOT_AVAILABLE"
+    case unusableMedia = "UNUSABLE_MEDIA"
+    case mediaTooLarge = "MEDIA_TOO_LARGE"
     case invalidID = "INVALID_ID"
     case notFound = "NOT_FOUND"
     case hasNoPermission = "HAS_NO_PERMISSION"
@@ -18,6 +21,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case invalidObjectKey = "INVALID_OBJECT_KEY"
     case urlForged = "URL_FORGED"
     case urlExpired = "URL_EXPIRED"
+    case webhookRefused = "WEBHOOK_REFUSED"
     case rangeNotSatisfiable = "RANGE_NOT_SATISFIABLE"
     case busy = "BUSY"
     case storageFull = "STORAGE_FULL"
@@ -30,9 +34,9 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .bodyTooLarge: .contentTooLarge
         case .bodyTooSlow: .requestTimeout
         case .unsupportedMediaType: .unsupportedMediaType
-        case .scriptWithoutWords: .unprocessableContent
+        case .scriptWithoutWords, .makerNotAvailable, .unusableMedia, .mediaTooLarge: .unprocessableContent
         case .notFound: .notFound
-        case .hasNoPermission, .urlForged, .urlExpired: .forbidden
+        case .hasNoPermission, .urlForged, .urlExpired, .webhookRefused: .forbidden
         case .notCompleted: .conflict
         case .methodNotAllowed: .methodNotAllowed
         case .rangeNotSatisfiable: .rangeNotSatisfiable
@@ -53,6 +57,9 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .bodyTooSlow: "The body did not arrive in time"
         case .unsupportedMediaType: "The body is of another type"
         case .scriptWithoutWords: "The script has no words"
+        case .makerNotAvailable: "There is no such maker here"
+        case .unusableMedia: "The picture or recording cannot be used"
+        case .mediaTooLarge: "The picture or recording is too large"
         case .invalidID: "The id is not a UUID"
         case .notFound: "There is no such thing"
         case .hasNoPermission: "It belongs to someone else"
@@ -61,6 +68,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .invalidObjectKey: "The object key is not valid"
         case .urlForged: "The URL's signature does not match"
         case .urlExpired: "The URL has expired"
+        case .webhookRefused: "The webhook is not believed"
         case .rangeNotSatisfiable: "The range lies outside of the object"
         case .busy: "The coordinator is busy"
         case .storageFull: "The coordinator's storage is full"

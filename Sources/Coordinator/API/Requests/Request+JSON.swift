@@ -28,12 +28,15 @@ extension Request {
         }
     }
 
-    private func collectedBody() async throws -> [UInt8] {
-        if let length = headers[.contentLength].flatMap(Int.init), length > APILimits.jsonBytes {
-            throw Problem(.bodyTooLarge, "The body may have \(APILimits.jsonBytes) bytes.")
+    /// The body byte for byte.
+    ///
+    /// - Throws: `Problem` where it is too large or too slow.
+    func collectedBody(upTo limit: Int = APILimits.jsonBytes) async throws -> [UInt8] {
+        if let length = headers[.contentLength].flatMap(Int.init), length > limit {
+            throw Problem(.bodyTooLarge, "The body may have \(limit) bytes.")
         }
         let bytes = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
-            group.addTask { try await body.collect(upTo: APILimits.jsonBytes) }
+            group.addTask { try await body.collect(upTo: limit) }
             group.addTask {
                 try await ContinuousClock().sleep(for: APILimits.bodyDeadline)
                 throw Problem(.bodyTooSlow, "The body did not arrive within \(APILimits.bodyDeadline).")
