@@ -78,7 +78,8 @@ struct Coordinator {
             await dispatcher.revoke(leases, reason: "the story was deleted")
         }
         let api = CoordinatorAPI(
-            stories: StoryService(store: store, board: board, clock: clock, deletion: deletion),
+            stories: StoryService(
+                store: store, board: board, clock: clock, deletion: deletion, makers: settings.makers.offer),
             objects: objects(for: .reports), served: storage.folder,
             stream: VideoStream(
                 store: store, objects: objects(for: .streaming), workFolder: folder.work, clock: clock, logger: logger),
@@ -114,15 +115,16 @@ struct Coordinator {
     /// The workers inside the coordinator: makers, which keep processors busy, apart from what only moves bytes.
     private func pools() -> [any Service] {
         let making = StoryMaking(
-            store: store, objects: objects(for: .making), writer: LocalWriter(), illustrator: LocalIllustrator(),
-            narrator: LocalNarrator(),
-            threads: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers))
+            store: store, objects: objects(for: .making),
+            makers: MakerSet(
+                offlineOn: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers)))
         let assembling = Assembling(
             store: store, objects: objects(for: .assembly), workFolder: folder.work,
             threads: BlockingQueue(label: "nightreel.assembly", width: OperationLimits.assemblies))
         let publishing = Publishing(store: store)
         return [
             pool(StoryMaking.kinds, width: OperationLimits.makers, work: making.perform),
+            pool(StoryMaking.kinds, in: [.calling], width: OperationLimits.calls, work: making.perform),
             pool(Assembling.kinds, width: OperationLimits.assemblies, work: assembling.perform),
             pool(Publishing.kinds, width: OperationLimits.assemblies, work: publishing.perform),
         ]
@@ -154,9 +156,12 @@ struct Coordinator {
             chore: chore, interval: HousekeepingLimits.interval(grace: grace.length), clock: clock, logger: logger)
     }
 
-    private func pool(_ kinds: [TaskKind], width: Int, work: @escaping WorkerPool.Work) -> WorkerPool {
+    private func pool(
+        _ kinds: [TaskKind], in lanes: [Lane]? = nil, width: Int, work: @escaping WorkerPool.Work
+    ) -> WorkerPool {
         WorkerPool(
-            kinds: kinds, width: width, holder: Holder(role: .worker, id: ids.next(at: clock.now())), store: store,
+            kinds: kinds, lanes: lanes, width: width, holder: Holder(role: .worker, id: ids.next(at: clock.now())),
+            store: store,
             board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger, work: work)
     }
 }

@@ -3,10 +3,14 @@
 public protocol SettingName: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
     /// What the variable is named for, where the flag alone would say too little among all variables.
     var key: String { get }
+    /// A variable that other programs know the same thing by, read where this program's own is not set.
+    var otherVariable: String? { get }
 }
 
 extension SettingName {
     public var key: String { rawValue }
+
+    public var otherVariable: String? { nil }
 
     public var flag: String { "--\(rawValue)" }
 

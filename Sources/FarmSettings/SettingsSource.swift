@@ -11,6 +11,19 @@ public struct SettingsSource<Name: SettingName>: Sendable {
 
         let kind: Kind
         let reader: ConfigReader
+
+        /// What is set here, and by which name.
+        func text(of name: Name, isSecret: Bool) -> (text: String, variable: String)? {
+            let variables = kind == .flag ? [name.variable] : [name.variable] + [name.otherVariable].compactMap { $0 }
+            for variable in variables {
+                let key = ConfigKey(variable.lowercased().split(separator: "_").map(String.init))
+                guard let text = reader.string(forKey: key, isSecret: isSecret), kind == .flag || !text.isEmpty else {
+                    continue
+                }
+                return (text, variable)
+            }
+            return nil
+        }
     }
 
     private let places: [Place]
@@ -21,7 +34,10 @@ public struct SettingsSource<Name: SettingName>: Sendable {
     ///   - file: the `.env` file's variables.
     public init(flags: [Name: String], environment: [String: String], file: (any ConfigProvider)? = nil) {
         let values = flags.map { name, value in
-            (AbsoluteConfigKey(["nightreel", name.key]), ConfigValue(.string(value), isSecret: false))
+            (
+                AbsoluteConfigKey(name.variable.lowercased().split(separator: "_").map(String.init)),
+                ConfigValue(.string(value), isSecret: false)
+            )
         }
         let providers: [(Place.Kind, (any ConfigProvider)?)] = [
             (.flag, InMemoryProvider(name: "flags", values: Dictionary(uniqueKeysWithValues: values))),
@@ -29,7 +45,7 @@ public struct SettingsSource<Name: SettingName>: Sendable {
             (.file, file),
         ]
         places = providers.compactMap { kind, provider in
-            provider.map { Place(kind: kind, reader: ConfigReader(provider: $0).scoped(to: "nightreel")) }
+            provider.map { Place(kind: kind, reader: ConfigReader(provider: $0)) }
         }
     }
 
@@ -55,11 +71,9 @@ public struct SettingsSource<Name: SettingName>: Sendable {
         _ name: Name, _ expected: String, isSecret: Bool = false, read: (String) -> Value?
     ) throws(SettingsError) -> Value? {
         for place in places {
-            guard let text = place.reader.string(forKey: ConfigKey([name.key]), isSecret: isSecret),
-                place.kind == .flag || !text.isEmpty
-            else { continue }
+            guard let (text, variable) = place.text(of: name, isSecret: isSecret) else { continue }
             if !text.isEmpty, let value = read(text) { return value }
-            throw refusal(of: text, for: name, in: place.kind, expected, isSecret: isSecret)
+            throw refusal(of: text, for: name, as: variable, in: place.kind, expected, isSecret: isSecret)
         }
         return nil
     }
@@ -67,19 +81,19 @@ public struct SettingsSource<Name: SettingName>: Sendable {
     /// Whose fault a setting's present value is: its flag's, if it has one, or the configuration's.
     public func origin(of name: Name) -> SettingsError.Origin {
         let isFlag = places.contains { place in
-            place.kind == .flag && place.reader.string(forKey: ConfigKey([name.key])) != nil
+            place.kind == .flag && place.text(of: name, isSecret: true) != nil
         }
         return isFlag ? .commandLine : .configuration
     }
 
     private func refusal(
-        of text: String, for name: Name, in kind: Place.Kind, _ expected: String, isSecret: Bool
+        of text: String, for name: Name, as variable: String, in kind: Place.Kind, _ expected: String, isSecret: Bool
     ) -> SettingsError {
         let place =
             switch kind {
             case .flag: name.flag
-            case .environment: "the environment variable \(name.variable)"
-            case .file: "\(name.variable) in the .env file"
+            case .environment: "the environment variable \(variable)"
+            case .file: "\(variable) in the .env file"
             }
         let value = isSecret ? "" : " is '\(Self.oneLine(text))', but"
         return SettingsError(

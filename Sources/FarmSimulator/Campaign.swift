@@ -40,6 +40,7 @@ public struct CampaignSummary: Sendable {
     public private(set) var tasksReused = 0
     public private(set) var resultsRefuted = 0
     public private(set) var voicesReworded = 0
+    public private(set) var picturesBrought = 0
     public private(set) var virtualTime = Duration.zero
     /// The failed simulation of the lowest seed.
     public private(set) var failure: SimulationReport?
@@ -56,6 +57,7 @@ public struct CampaignSummary: Sendable {
         tasksReused += report.tasksReused
         resultsRefuted += report.resultsRefuted
         voicesReworded += report.voicesReworded
+        picturesBrought += report.picturesBrought
         virtualTime += report.virtualTime
         if report.violation != nil, failure.map({ report.seed < $0.seed }) ?? true { failure = report }
     }
@@ -66,7 +68,8 @@ public struct CampaignSummary: Sendable {
         let injected = faults.values.reduce(0, +)
         return """
             \(seeds) seeds, \(stories) stories, \(tasksFinished) tasks finished, \(tasksReused) reused, \
-            \(resultsRefuted) results refuted, \(voicesReworded) voices reworded, \(leasesGranted) leases granted, \
+            \(resultsRefuted) results refuted, \(voicesReworded) voices reworded, \(picturesBrought) pictures brought, \
+            \(leasesGranted) leases granted, \
             \(attemptsFencedOff) attempts fenced off, \(virtualTime.components.seconds) s of virtual time, \
             \(failure == nil ? "no rule broken" : "a rule broken"), \(injected) faults: \
             \(kinds.isEmpty ? "none" : kinds.joined(separator: ", "))

@@ -32,7 +32,8 @@ public final class Simulation {
         self.rules = rules
         self.surroundings = surroundings
         audience = SimulatedAudience(
-            time: time, trace: trace, faults: faults, pools: rules.servedPools, random: random.branch())
+            time: time, trace: trace, faults: faults, pools: rules.servedPools,
+            objects: surroundings.objects, random: random.branch())
         let executor = InlineExecutor()
         let plant = PlantedStatements(planted)
         let ids = SeededIDs(random: random.branch())

@@ -19,4 +19,5 @@ public struct SimulationReport: Sendable {
     public var tasksReused: Int { counts.reused }
     public var resultsRefuted: Int { counts.refuted }
     public var voicesReworded: Int { counts.reworded }
+    public var picturesBrought: Int { counts.brought }
 }

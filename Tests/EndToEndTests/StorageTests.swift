@@ -87,6 +87,27 @@ struct StorageTests {
         #expect(try #require(traffic.written["assembly"]) > file)
     }
 
+    @Test(
+        "A web page of another origin plays a video's pieces from the S3 server itself",
+        .enabled(if: Browser.program != nil, "a browser is to be installed"), .timeLimit(.minutes(5)))
+    func webPage() async throws {
+        let bucket = try await Bucket()
+        let rules = URL(filePath: #filePath).appending(path: "../../../examples/s3-cors.xml").standardized
+        try await bucket.store.allowPages(by: Array(try Data(contentsOf: rules)))
+        let farm = try await Farm(
+            options: ["--objects", bucket.address], environment: S3Server.Key.owner.environment)
+        let outcome = try await make(on: farm)
+        let answer = try await Browser.verdict(
+            of: PlayerPage.html, query: [URLQueryItem(name: "playlist", value: outcome.playlist)])
+        let verdict = try JSONDecoder().decode(PlayerPage.Verdict.self, from: Data(answer))
+        try #require(verdict.error == nil)
+        #expect(verdict.width == 1920 && verdict.moved == true && verdict.origins == [bucket.endpoint])
+        let ranges = try #require(verdict.ranges)
+        let seconds = try Judge.verdict(on: outcome.file).videoSeconds
+        #expect(ranges.count == 1 && abs(ranges[0][1] - ranges[0][0] - seconds) < 0.1)
+        #expect(try await farm.traffic().sent == 0)
+    }
+
     @Test("With a folder, the same story passes through the coordinator, and the counters tell")
     func throughTheCoordinator() async throws {
         let farm = try await Farm()

@@ -45,10 +45,12 @@ struct LeaseStatesTests {
         #expect(Set(LeaseStates.attempts.map(\.event)) == Set(AttemptEvent.allCases))
     }
 
-    @Test("Only a wrong result or other words follow done, and from every state done can be reached")
+    @Test(
+        "Only a wrong result, other words or what an owner brings follow done, and from every state done can be reached"
+    )
     func done() {
         let after = LeaseStates.tasks.filter { $0.state == .done }.map(\.event)
-        #expect(Set(after) == [.refuted, .givenUp, .reworded])
+        #expect(Set(after) == [.refuted, .givenUp, .reworded, .brought])
         for start in TaskState.allCases {
             var reached: Set<TaskState> = []
             var found: Set<TaskState> = [start]
@@ -66,18 +68,18 @@ struct LeaseStatesTests {
     func ended() {
         for state in AttemptState.allCases where state != .live {
             let events = AttemptEvent.allCases.filter { LeaseStates.next(state, on: $0) != nil }
-            #expect(Set(events) == (state == .completed ? [.refuted, .lost, .reworded] : []))
+            #expect(Set(events) == (state == .completed ? [.refuted, .lost, .reworded, .brought] : []))
             #expect(events.allSatisfy { LeaseStates.next(state, on: $0) != .live })
         }
     }
 
-    @Test("Whatever happens to an attempt happens to a live or a completed one, and only other words to both")
+    @Test("Whatever happens to an attempt happens to a live or a completed one, and only what an owner does to both")
     func live() {
         #expect(
             AttemptEvent.allCases.allSatisfy {
                 let isBoth = LeaseStates.next(.live, on: $0) != nil && LeaseStates.next(.completed, on: $0) != nil
                 let isEither = LeaseStates.next(.live, on: $0) != nil || LeaseStates.next(.completed, on: $0) != nil
-                return isEither && isBoth == ($0 == .reworded)
+                return isEither && isBoth == ($0 == .reworded || $0 == .brought)
             })
     }
 }

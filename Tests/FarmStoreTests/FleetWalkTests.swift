@@ -96,6 +96,13 @@ private struct StateWalk {
         case 15 where random.below(4) == 0:
             guard let story = stories.last, let segment = try await scene.store.segments(of: story).last else { return }
             _ = try await scene.store.editSegment(segment.id, text: "Said at \(now).", at: now)
+        case 16 where random.below(4) == 0:
+            guard let story = stories.last, let segment = try await scene.store.segments(of: story).last,
+                let asset = AssetID(String(repeating: "\(random.below(10))", count: 64))
+            else { return }
+            _ = try await scene.store.bring(
+                .illustration(StoredAsset(id: asset, size: 9, mediaType: .webp)), for: segment.id, of: scene.user,
+                at: now)
         case 3: if let task = anyLease() { _ = try await scene.store.fail(task.lease, with: fault, at: now) }
         case 4: if let task = anyLease() { try await scene.store.release(task.lease, at: now) }
         case 5:

@@ -7,9 +7,14 @@ enum APILimits {
     static let scriptCharacters = 1...10_000
     /// Of a segment whose text is changed; the cutting of a script makes none as long.
     static let segmentCharacters = 1...1000
-    /// Title and script with every character above U+FFFF and escaped (`\ud83d\ude00`, 12 bytes), and room
+    /// How a voice is to speak, in words.
+    static let instructionCharacters = 1...2000
+    /// A voice's name.
+    static let voiceCharacters = 64
+    /// Title, script and instructions with every character above U+FFFF and escaped (`\ud83d\ude00`, 12 bytes), and room
     /// for the rest.
-    static let jsonBytes = (titleCharacters.upperBound + scriptCharacters.upperBound) * 12 + 4096
+    static let jsonBytes =
+        (titleCharacters.upperBound + scriptCharacters.upperBound + instructionCharacters.upperBound) * 12 + 4096
     /// How long a request's JSON may take to arrive.
     static let bodyDeadline = Duration.seconds(30)
     static let tokenBytes = 4096

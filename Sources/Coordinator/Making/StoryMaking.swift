@@ -3,7 +3,7 @@ import FarmObjects
 import FarmStore
 import Storytelling
 
-/// Makes a story's context and segments, pictures and voices with whichever makers are set.
+/// Makes a story's context and segments, pictures and voices with the makers that its owner chose.
 struct StoryMaking: Sendable {
     static let kinds: [TaskKind] = [.context, .illustrate, .narrate]
 
@@ -14,52 +14,52 @@ struct StoryMaking: Sendable {
 
     let store: FarmStore
     let objects: any ObjectStore
-    let writer: any Writer
-    let illustrator: any Illustrator
-    let narrator: any Narrator
-    /// Where makers run: offline ones compute for long.
-    let threads: BlockingQueue
+    let makers: MakerSet
 
     func perform(_ task: FarmTask) async throws -> TaskResult {
-        try await withTaskExecutorPreference(threads) { try await make(task) }
-    }
-
-    private func make(_ task: FarmTask) async throws -> TaskResult {
-        switch task.kind {
-        case .context: try await makeContext(of: task.story)
-        case .illustrate: try await illustrate(segment(of: task))
-        case .narrate: try await narrate(segment(of: task))
+        guard let story = try await store.story(task.story) else {
+            throw TaskFault(code: "materialMissing", message: "The story is not there.", isPermanent: true)
+        }
+        return switch task.kind {
+        case .context: try await makeContext(of: story)
+        case .illustrate: try await illustrate(segment(of: task), of: story)
+        case .narrate: try await narrate(segment(of: task), of: story)
         case .clip, .soundtrack, .assemble, .publish:
             throw TaskFault(
                 code: "wrongHolder", message: "A \(task.kind.rawValue) task is not a maker's.", isPermanent: true)
         }
     }
 
-    private func makeContext(of story: StoryID) async throws -> TaskResult {
-        guard let story = try await store.story(story) else {
-            throw TaskFault(code: "materialMissing", message: "The story is not there.", isPermanent: true)
-        }
-        let plan = try await writer.plan(StoryText(title: story.title, script: story.script))
+    private func makeContext(of story: Story) async throws -> TaskResult {
+        let plan = try await makers.writer(for: story).plan(StoryText(title: story.title, script: story.script))
         guard !plan.segments.isEmpty else {
             throw TaskFault(code: "refused", message: "The script holds nothing that can be told.", isPermanent: true)
         }
         return .context(plan.context, segments: plan.segments.map { .init(text: $0.text, prompt: $0.prompt) })
     }
 
-    private func illustrate(_ material: (segment: Segment, context: String)) async throws -> TaskResult {
+    private func illustrate(
+        _ material: (segment: Segment, context: String), of story: Story
+    ) async throws -> TaskResult {
         let request = IllustrationRequest(
             context: material.context, prompt: material.segment.prompt, width: Self.pictureWidth,
             height: Self.pictureHeight, seed: Self.seed(of: material))
-        let picture = try await illustrator.illustrate(request)
+        let picture = try await makers.illustrator(for: story).illustrate(request)
         let id = try await objects.store(picture.webp)
-        return .illustration(StoredAsset(id: id, size: Int64(picture.webp.count), mediaType: .webp))
+        return .illustration(
+            StoredAsset(id: id, size: Int64(picture.webp.count), mediaType: .webp), warnings: picture.warnings)
     }
 
-    private func narrate(_ material: (segment: Segment, context: String)) async throws -> TaskResult {
-        let voice = try await narrator.narrate(NarrationRequest(text: material.segment.text))
+    private func narrate(
+        _ material: (segment: Segment, context: String), of story: Story
+    ) async throws -> TaskResult {
+        let request = NarrationRequest(
+            text: material.segment.text, voice: story.makers.narratorVoice,
+            instructions: story.makers.narratorInstructions)
+        let voice = try await makers.narrator(for: story).narrate(request)
         let id = try await objects.store(voice.audio)
         let asset = StoredAsset(id: id, size: Int64(voice.audio.count), mediaType: .wave)
-        return .narration(asset, sampleCount: voice.sampleCount, words: voice.words)
+        return .narration(asset, sampleCount: voice.sampleCount, words: voice.words, warnings: voice.warnings)
     }
 
     private func segment(of task: FarmTask) async throws -> (segment: Segment, context: String) {

@@ -24,12 +24,15 @@ actor WorkerPool: Service {
     private var isStopping = false
     private var isClaiming = false
 
+    /// - Parameter lanes: where its tasks wait; `nil` for the kinds' own.
     init(
-        kinds: [TaskKind], width: Int, holder: Holder, store: FarmStore, board: ChangeBoard, clock: WallClock,
+        kinds: [TaskKind], lanes: [Lane]? = nil, width: Int, holder: Holder, store: FarmStore, board: ChangeBoard,
+        clock: WallClock,
         leaseTime: Duration, logger: Logger, work: @escaping Work
     ) {
         self.kinds = kinds
-        lanes = Array(Set(kinds.map { Lane(of: $0) })).sorted { $0.description < $1.description }
+        self.lanes =
+            lanes ?? Array(Set(kinds.map { Lane(of: $0) })).sorted { $0.description < $1.description }
         self.width = width
         self.holder = holder
         self.store = store

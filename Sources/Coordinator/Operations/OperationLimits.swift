@@ -6,6 +6,8 @@ enum OperationLimits {
     static let shutdown = Duration.seconds(10)
     /// Stories, pictures and voices made at once: each keeps a processor busy.
     static let makers = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    /// Stories, pictures and voices that services make at once: each waits for an answer.
+    static let calls = 32
     /// The bytes of a report on a video.
     static let reportBytes = 4 << 20
     /// Changes that other coordinators are told of one by one; more are told as one.

@@ -15,6 +15,23 @@ enum CoordinatorSetting: String, SettingName {
     case graceTime = "grace-time"
     case tokenLifetime = "token-lifetime"
     case logLevel = "log-level"
-    /// Has no flag: a command line is everyone's to read.
+    case openAIURL = "openai-url"
+    case openAIChatModel = "openai-chat-model"
+    case openAISpeechModel = "openai-speech-model"
+    case openAITranscriptionModel = "openai-transcription-model"
+    case replicateURL = "replicate-url"
+    case replicateModel = "replicate-model"
+    // What follows has no flag: a command line is everyone's to read.
     case tokenSecret = "jwt-secret"
+    case openAIKey = "openai-key"
+    case replicateToken = "replicate-token"
+    case replicateWebhookSecret = "replicate-webhook-secret"
+
+    var otherVariable: String? {
+        switch self {
+        case .openAIKey: "OPENAI_API_KEY"
+        case .replicateToken: "REPLICATE_API_TOKEN"
+        default: nil
+        }
+    }
 }

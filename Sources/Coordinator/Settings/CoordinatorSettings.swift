@@ -34,6 +34,8 @@ struct CoordinatorSettings: Hashable, Sendable {
     var logLevel: Logger.Level
     /// What tokens are signed with; `nil` for a secret of the data folder's own.
     var tokenSecret: [UInt8]?
+    /// The services that make things for money.
+    var makers = MakerSettings()
 }
 
 extension CoordinatorSettings {
@@ -96,6 +98,7 @@ extension CoordinatorSettings {
         ) { text in
             text.utf8.count >= Bounds.tokenSecretBytes ? Array(text.utf8) : nil
         }
+        makers = try MakerSettings(source)
         guard publicURL != nil || !http.isWildcard else {
             throw SettingsError(
                 origin: source.origin(of: .http),
@@ -115,7 +118,7 @@ extension CoordinatorSettings {
     }
 
     /// The base without its closing slash; `nil` where nothing can follow it.
-    private static func baseURL(_ text: String) -> String? {
+    static func baseURL(_ text: String) -> String? {
         guard let url = URLComponents(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
             let host = url.host, !host.isEmpty, url.query == nil, url.fragment == nil, url.user == nil
         else { return nil }

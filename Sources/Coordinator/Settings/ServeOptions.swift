@@ -92,6 +92,48 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            Where OpenAI is, or a server that speaks as it does. NIGHTREEL_OPENAI_URL; \
+            \(MakerSettings.Standard.openAIAddress).
+            """, valueName: "url"))
+    var openaiURL: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What reads stories there. NIGHTREEL_OPENAI_CHAT_MODEL; \(MakerSettings.Standard.chatModel).",
+            valueName: "model"))
+    var openaiChatModel: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What speaks there. NIGHTREEL_OPENAI_SPEECH_MODEL; \(MakerSettings.Standard.speechModel).",
+            valueName: "model"))
+    var openaiSpeechModel: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            What hears there when each word sounds. NIGHTREEL_OPENAI_TRANSCRIPTION_MODEL; \
+            \(MakerSettings.Standard.transcriptionModel).
+            """, valueName: "model"))
+    var openaiTranscriptionModel: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Where Replicate is, or a server that speaks as it does. NIGHTREEL_REPLICATE_URL; \
+            \(MakerSettings.Standard.replicateAddress).
+            """, valueName: "url"))
+    var replicateURL: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What paints there. NIGHTREEL_REPLICATE_MODEL; \(MakerSettings.Standard.replicateModel).",
+            valueName: "owner/name"))
+    var replicateModel: String?
+
+    @Option(
+        help: ArgumentHelp(
             "How many seconds a user's token is good for. NIGHTREEL_TOKEN_LIFETIME; \(Standard.tokenSeconds).",
             valueName: "seconds"))
     var tokenLifetime: String?
@@ -108,6 +150,11 @@ struct ServeOptions: ParsableArguments {
 
         NIGHTREEL_JWT_SECRET, of at least \(CoordinatorSettings.Bounds.tokenSecretBytes) bytes, signs the users' \
         tokens; unless it is set, a secret is made on the first start and kept in the data folder.
+
+        Stories are read and spoken by OpenAI where NIGHTREEL_OPENAI_KEY (or OPENAI_API_KEY) is set, and painted by \
+        Replicate where NIGHTREEL_REPLICATE_TOKEN (or REPLICATE_API_TOKEN) is, unless a story asks for other makers. \
+        With NIGHTREEL_REPLICATE_WEBHOOK_SECRET and a public URL, Replicate tells of finished pictures by itself. These \
+        have no flags, since a command line is everyone's to read.
 
         Keys of an S3 server come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, from a profile of the shared \
         credentials file, or from the role of this container or instance.
@@ -126,7 +173,10 @@ struct ServeOptions: ParsableArguments {
             .data: data, .database: database, .objects: objects, .http: http, .farm: farm, .publicURL: publicURL,
             .leaseTime: leaseTime, .tasksPerUser: tasksPerUser, .keepStories: keepStories,
             .keepRendered: keepRendered, .graceTime: graceTime,
-            .tokenLifetime: tokenLifetime, .logLevel: logLevel,
+            .tokenLifetime: tokenLifetime, .logLevel: logLevel, .openAIURL: openaiURL,
+            .openAIChatModel: openaiChatModel, .openAISpeechModel: openaiSpeechModel,
+            .openAITranscriptionModel: openaiTranscriptionModel, .replicateURL: replicateURL,
+            .replicateModel: replicateModel,
         ]
         return given.compactMapValues { $0 }
     }

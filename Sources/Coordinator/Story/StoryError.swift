@@ -9,6 +9,10 @@ struct StoryError: Error, Hashable, Sendable, CustomStringConvertible {
         case wordless
         /// Pictures or voices are still to come.
         case incomplete
+        /// It is to be made by a service that this coordinator cannot call.
+        case noSuchMaker
+        /// The narrator has no such voice.
+        case unknownVoice
     }
 
     let code: Code

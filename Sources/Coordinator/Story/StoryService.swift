@@ -9,28 +9,36 @@ struct StoryService: Sendable {
     let board: ChangeBoard
     let clock: WallClock
     let deletion: StoryDeletion
+    /// What stories may choose to be made by.
+    let makers: MakerOffer
     /// Returns after a span, or throws when its task is cancelled; bounds every wait.
     let pause: @Sendable (Duration) async throws -> Void
 
     init(
         store: FarmStore, board: ChangeBoard, clock: WallClock = .system, deletion: StoryDeletion? = nil,
+        makers: MakerOffer = MakerOffer(),
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await ContinuousClock().sleep(for: $0) }
     ) {
         self.store = store
         self.board = board
         self.clock = clock
         self.deletion = deletion ?? StoryDeletion(store: store, board: board) { _ in }
+        self.makers = makers
         self.pause = pause
     }
 
     /// Admits a story; nothing is made of it until it is begun.
     ///
-    /// - Throws: `StoryError` with `.wordless` where nothing in the script can be told.
-    func admit(title: String, script: String, for user: UserID) async throws -> Story {
+    /// - Throws: `StoryError` with `.wordless` where nothing in the script can be told, `.noSuchMaker` or
+    ///   `.unknownVoice` where it cannot be made as is wished.
+    func admit(
+        title: String, script: String, makers wish: MakersWish = MakersWish(), for user: UserID
+    ) async throws -> Story {
         guard StoryBreakdown.isTellable(script) else {
             throw StoryError(.wordless, "The script holds no letter and no digit, so there is nothing to tell.")
         }
-        return try await store.createStory(user: user, title: title, script: script, at: clock.now())
+        return try await store.createStory(
+            user: user, title: title, script: script, makers: try makers.choice(for: wish), at: clock.now())
     }
 
     func story(_ id: StoryID, of user: UserID) async throws -> Story {

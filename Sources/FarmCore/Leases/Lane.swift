@@ -10,7 +10,7 @@ public struct Lane: Hashable, Sendable, LosslessStringConvertible {
     /// `nil` unless it is a lane of workers or `node:` and a pool's name.
     public init?(_ description: String) {
         guard
-            description == Lane.making.description || description == Lane.finishing.description
+            [Lane.making, .calling, .finishing].contains(where: { $0.description == description })
                 || Lane.pool(in: description) != nil
         else { return nil }
         self.description = description
@@ -26,6 +26,8 @@ public struct Lane: Hashable, Sendable, LosslessStringConvertible {
 
     /// Writing, painting, speaking: keeps processors busy.
     public static let making = Lane(known: "worker:make")
+    /// The same by services elsewhere: waits for their answers.
+    public static let calling = Lane(known: "worker:call")
     /// Assembling and publishing: mostly moves bytes.
     public static let finishing = Lane(known: "worker:finish")
     /// What nodes of a pool render.

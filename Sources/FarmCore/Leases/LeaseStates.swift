@@ -27,6 +27,8 @@ public enum TaskEvent: String, Hashable, Sendable, CaseIterable {
     case retried
     /// Its owner changed the words that it works with, so that it is to be done anew.
     case reworded
+    /// Its owner brought what it would make.
+    case brought
 }
 
 /// What may happen to an attempt.
@@ -43,6 +45,8 @@ public enum AttemptEvent: String, Hashable, Sendable, CaseIterable {
     case overtaken
     /// The task's owner changed the words that it works with.
     case reworded
+    /// The task's owner brought what it would make.
+    case brought
     /// Its result was found wrong.
     case refuted
     /// The bytes of its result, which were right once, are not what they were.
@@ -81,6 +85,10 @@ public enum LeaseStates {
         Transition(.leased, .reworded, .ready),
         Transition(.done, .reworded, .ready),
         Transition(.failed, .reworded, .ready),
+        Transition(.ready, .brought, .done),
+        Transition(.leased, .brought, .done),
+        Transition(.done, .brought, .done),
+        Transition(.failed, .brought, .done),
     ]
 
     public static let attempts: [Transition<AttemptState, AttemptEvent>] = [
@@ -92,9 +100,11 @@ public enum LeaseStates {
         Transition(.live, .returned, .returned),
         Transition(.live, .overtaken, .superseded),
         Transition(.live, .reworded, .superseded),
+        Transition(.live, .brought, .superseded),
         Transition(.completed, .refuted, .failed),
         Transition(.completed, .lost, .superseded),
         Transition(.completed, .reworded, .superseded),
+        Transition(.completed, .brought, .superseded),
     ]
 
     /// The state that follows; `nil` where the event has no effect in this one.

@@ -17,15 +17,16 @@ public enum TaskKind: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
-/// Who runs a task: a node, or a worker inside a coordinator.
+/// Who runs a task: a node, or a worker inside a coordinator; or its owner, who brings what it would make.
 public struct Holder: Hashable, Sendable {
     public enum Role: String, Hashable, Sendable, Codable {
         case worker
         case node
+        case owner
     }
 
     public let role: Role
-    /// The node's id, or the id of the coordinator process that the worker lives in.
+    /// The node's id, the id of the coordinator process that the worker lives in, or the owner's.
     public let id: NodeID
 
     public init(role: Role, id: NodeID) {

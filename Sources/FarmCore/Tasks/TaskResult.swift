@@ -2,8 +2,8 @@
 public enum TaskResult: Hashable, Sendable {
     /// A writer's plan: the story's context, and each segment's text and prompt in order.
     case context(String, segments: [SegmentPlan])
-    case illustration(StoredAsset)
-    case narration(StoredAsset, sampleCount: Int, words: [WordTiming])
+    case illustration(StoredAsset, warnings: [MakerWarning] = [])
+    case narration(StoredAsset, sampleCount: Int, words: [WordTiming], warnings: [MakerWarning] = [])
     case clip(StoredAsset)
     case soundtrack(StoredAsset)
     /// The video, and the files that go with it.
@@ -24,7 +24,7 @@ public enum TaskResult: Hashable, Sendable {
     public var asset: StoredAsset? {
         switch self {
         case .context, .publication: nil
-        case .illustration(let asset), .narration(let asset, _, _), .clip(let asset), .soundtrack(let asset),
+        case .illustration(let asset, _), .narration(let asset, _, _, _), .clip(let asset), .soundtrack(let asset),
             .assembly(let asset, _):
             asset
         }

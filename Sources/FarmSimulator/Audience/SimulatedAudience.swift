@@ -21,12 +21,15 @@ final class SimulatedAudience {
         var repetitions: Int
         /// How often its owner still changes a segment's words.
         var rewordings: Int
+        /// How often its owner still puts a picture of their own in a segment's place.
+        var pictures: Int
     }
 
     private let time: VirtualTime
     private let trace: Trace
     private let faults: Faults
     private let pools: [PoolName]
+    private let objects: SimulatedObjects
     private var random: SeededRandom
     private var wishes: [Wish] = []
     /// A coordinator's store and wall clock, where one is up.
@@ -36,11 +39,15 @@ final class SimulatedAudience {
     private static let retries = 3
 
     /// - Parameter pools: those that videos may be asked for in.
-    init(time: VirtualTime, trace: Trace, faults: Faults, pools: [PoolName], random: SeededRandom) {
+    init(
+        time: VirtualTime, trace: Trace, faults: Faults, pools: [PoolName], objects: SimulatedObjects,
+        random: SeededRandom
+    ) {
         self.time = time
         self.trace = trace
         self.faults = faults
         self.pools = pools
+        self.objects = objects
         self.random = random
     }
 
@@ -73,7 +80,8 @@ final class SimulatedAudience {
             wishes.append(
                 Wish(
                     user: users[random.whole(0...users.count - 1)], title: "story \(number)", video: video,
-                    repetitions: random.chance(0.4) ? 1 : 0, rewordings: random.chance(0.4) ? 1 : 0))
+                    repetitions: random.chance(0.4) ? 1 : 0, rewordings: random.chance(0.4) ? 1 : 0,
+                    pictures: random.chance(0.4) ? 1 : 0))
             time.after(random.span(.zero...(.seconds(15)))) { self.look(at: number - 1) }
         }
     }
@@ -100,9 +108,11 @@ final class SimulatedAudience {
         case .unsent: try submit(&wish, door)
         case .making(let story):
             try reword(&wish, story, door)
+            try bring(&wish, story, door)
             try watch(&wish, story, door)
         case .rendering(let story, let video):
             try reword(&wish, story, door)
+            try bring(&wish, story, door)
             try watch(&wish, video, of: story, door)
         case .published, .failed: break
         }
@@ -173,6 +183,29 @@ final class SimulatedAudience {
         trace.note(
             "audience",
             "rewords part \(segment.position) of \(wish.title), which takes back \(edited.revoked.count) leases")
+    }
+
+    /// Now and then an owner has a better picture than any that is made.
+    private func bring(_ wish: inout Wish, _ story: StoryID, _ door: Door) throws {
+        guard wish.pictures > 0, random.chance(0.1) else { return }
+        let segments = try door.run.run { try await door.store.segments(of: story) }
+        guard !segments.isEmpty else { return }
+        let segment = segments[random.whole(0...segments.count - 1)]
+        let blob = SimulatedObjects.Blob(
+            digest: .simulated("\(segment.id) by its owner"), size: random.whole(Int64(1_000)...500_000))
+        guard objects.keep(blob) else { return }
+        let picture = TaskResult.illustration(StoredAsset(id: blob.digest, size: blob.size, mediaType: .webp))
+        let user = wish.user
+        guard
+            let brought = try door.run.run({
+                try await door.store.bring(picture, for: segment.id, of: user, at: door.now)
+            })
+        else { return }
+        wish.pictures -= 1
+        trace.note(
+            "audience",
+            "brings a picture for part \(segment.position) of \(wish.title), which takes back "
+                + "\(brought.revoked.count) leases")
     }
 
     private func mayRetry(_ wish: inout Wish) -> Bool {

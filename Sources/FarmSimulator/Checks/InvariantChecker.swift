@@ -36,6 +36,8 @@ final class InvariantChecker {
         var refuted = 0
         /// Finished voices that were made again because of other words.
         var reworded = 0
+        /// Finished pictures that owners put their own in the place of.
+        var brought = 0
     }
 
     private struct Life {
@@ -176,11 +178,19 @@ final class InvariantChecker {
         {
             counts.reworded += 1
             trace.note("truth", "the words of \(trace.name(task)) are others")
+        } else if last.state == .done, row.state == .done, row.result != last.result, isBrought(task) {
+            counts.brought += 1
+            trace.note("truth", "\(trace.name(task)) has what its owner brought")
         } else if last.state == .done, row.state != .done || row.result != last.result {
             violated("\(trace.name(task)) was done and is \(row.state), or has another result")
         }
         if row.state == .done, last.state != .done { counts.finished += 1 }
         if row.isReused, !last.isReused { counts.reused += 1 }
+    }
+
+    /// Whether the attempt that a task was done by is its owner's own.
+    private func isBrought(_ task: TaskID) -> Bool {
+        snapshot.completed[task]?.allSatisfy { snapshot.attempts[$0]?.holder.role == .owner } == true
     }
 
     private func check(

@@ -21,6 +21,7 @@ final class SimulatedWorkers {
             role: .worker, id: NodeID(at: .simulationStart, using: &process.coordinator.random))
         crews = [
             Crew(lane: .making, kinds: [.context, .illustrate, .narrate], width: 3),
+            Crew(lane: .calling, kinds: [.context, .illustrate, .narrate], width: 5),
             Crew(lane: .finishing, kinds: [.assemble, .publish], width: 2),
         ]
     }

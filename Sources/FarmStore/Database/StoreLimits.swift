@@ -40,6 +40,9 @@ public enum StoreLimits {
     static let firstPauseSeconds = 0.005
     static let longestPauseSeconds = 1.0
 
+    /// Lines of an operator's table of costs.
+    static let costLines = 10_000
+
     // MARK: Housekeeping
 
     /// How often a story's deletion is tried when others give it rows meanwhile.

@@ -157,6 +157,7 @@ struct Explainer {
         let id = try row.text("holder_id")
         switch try row.parsed("holder_role", by: Holder.Role.init) {
         case .worker: return "a worker of coordinator \(id)"
+        case .owner: return "its owner"
         case .node: return "node \(try row.optionalText("name") ?? id)"
         }
     }

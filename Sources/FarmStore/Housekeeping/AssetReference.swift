@@ -16,6 +16,7 @@ struct AssetReference: Hashable, Sendable {
         AssetReference(table: "attachment", column: "asset"),
         AssetReference(table: "stream_piece", column: "header"),
         AssetReference(table: "stream_piece", column: "media"),
+        AssetReference(table: "provider_call", column: "answer"),
     ]
 
     static let all = ofStories + [AssetReference(table: "render_cache", column: "asset")]

@@ -90,6 +90,7 @@ extension FarmStore {
             DELETE FROM task_dependency WHERE task_id IN (SELECT id FROM task WHERE story_id = $1)
                 OR depends_on IN (SELECT id FROM task WHERE story_id = $1)
             """, [.id(id)])
+        try session.execute("UPDATE provider_call SET answer = NULL WHERE story_id = $1", [.id(id)])
         for table in ["attachment", "stream_piece", "task", "video_segment", "video", "segment"] {
             try session.execute("DELETE FROM \(table) WHERE story_id = $1", [.id(id)])
         }

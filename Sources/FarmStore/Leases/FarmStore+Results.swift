@@ -8,20 +8,21 @@ extension FarmStore {
         switch result {
         case .context(let context, let segments):
             try addSegments(segments, context: context, to: task, at: now, in: session)
-        case .illustration(let image):
-            try session.execute(
-                "UPDATE segment SET image = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
-                [.asset(image.id), .time(now), .optionalID(task.segment)])
-        case .narration(let voice, let sampleCount, let words):
+        case .illustration(let image, let warnings):
             try session.execute(
                 """
-                UPDATE segment SET voice = $1, voice_samples = CAST($2 AS BIGINT), words = $3,
-                    updated_at = CAST($4 AS BIGINT)
-                WHERE id = $5
+                UPDATE segment SET image = $1, image_warnings = $2, updated_at = CAST($3 AS BIGINT) WHERE id = $4
+                """, [.asset(image.id), .text(try StoredJSON.text(warnings)), .time(now), .optionalID(task.segment)])
+        case .narration(let voice, let sampleCount, let words, let warnings):
+            try session.execute(
+                """
+                UPDATE segment SET voice = $1, voice_samples = CAST($2 AS BIGINT), words = $3, voice_warnings = $4,
+                    updated_at = CAST($5 AS BIGINT)
+                WHERE id = $6
                 """,
                 [
-                    .asset(voice.id), .count(sampleCount), .text(try WordTiming.json(words)), .time(now),
-                    .optionalID(task.segment),
+                    .asset(voice.id), .count(sampleCount), .text(try WordTiming.json(words)),
+                    .text(try StoredJSON.text(warnings)), .time(now), .optionalID(task.segment),
                 ])
         case .clip, .soundtrack:
             break
@@ -44,9 +45,10 @@ extension FarmStore {
         in session: any SQLSession
     ) throws(StoreError) {
         let story = task.story
-        try session.execute(
-            "UPDATE story SET context = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
+        let row = try session.first(
+            "UPDATE story SET context = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3 RETURNING makers",
             [.text(context), .time(now), .id(story)])
+        let makers: MakerChoice? = try row?.parsed("makers", by: StoredJSON.value)
         for (position, plan) in plans.enumerated() {
             let id: SegmentID = ids.next(at: now)
             try session.execute(
@@ -56,7 +58,7 @@ extension FarmStore {
                 """, [.id(id), .id(story), .count(position), .text(plan.text), .text(plan.prompt), .time(now)])
             for kind in [TaskKind.illustrate, .narrate] {
                 try insertTask(
-                    NewTask(kind: kind, story: story, user: task.user, segment: id), at: now, in: session)
+                    NewTask(kind: kind, story: story, user: task.user, segment: id, makers: makers), at: now, in: session)
             }
         }
     }

@@ -1,6 +1,8 @@
 /// The numbered migrations, run in order, each once, in one transaction.
 enum Schema {
-    static let migrations: [[String]] = [initial, attempts, housekeeping, pools, reuse, attachments, options]
+    static let migrations: [[String]] = [
+        initial, attempts, housekeeping, pools, reuse, attachments, options, ledger, makers,
+    ]
 
     /// Brings the database up to date.
     ///

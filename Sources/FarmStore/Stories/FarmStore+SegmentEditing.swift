@@ -26,7 +26,7 @@ extension FarmStore {
             try session.execute(
                 """
                 UPDATE segment SET text = $1, voice = NULL, voice_samples = NULL, words = NULL,
-                    updated_at = CAST($2 AS BIGINT)
+                    voice_warnings = '[]', updated_at = CAST($2 AS BIGINT)
                 WHERE id = $3
                 """, [.text(text), .time(now), .id(id)])
             var revoked: [LeaseID] = []
@@ -44,14 +44,7 @@ extension FarmStore {
         _ task: FarmTask, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) -> [LeaseID] {
         let live = try Self.liveAttempts(at: task.id, in: session)
-        try session.execute(
-            """
-            UPDATE attempt SET state = 'superseded', ended_at = COALESCE(ended_at, CAST($1 AS BIGINT))
-            WHERE task_id = $2 AND state IN ('live', 'completed')
-            """, [.time(now), .id(task.id)])
-        if task.state == .leased {
-            try session.execute("UPDATE account SET running = running - 1 WHERE user_id = $1", [.id(task.user)])
-        }
+        try supersedeAttempts(at: task, at: now, in: session)
         if task.state == .done {
             // They have been told that it is done, and are not to be told again.
             try session.execute("DELETE FROM task_dependency WHERE depends_on = $1", [.id(task.id)])
@@ -67,7 +60,7 @@ extension FarmStore {
         return live.map(\.lease)
     }
 
-    private static func segment(_ id: SegmentID, in session: any SQLSession) throws(StoreError) -> Segment? {
+    static func segment(_ id: SegmentID, in session: any SQLSession) throws(StoreError) -> Segment? {
         let row = try session.first(
             """
             SELECT \(Segment.columns), (

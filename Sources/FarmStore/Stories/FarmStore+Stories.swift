@@ -2,14 +2,19 @@ import FarmCore
 
 extension FarmStore {
     /// Admits a story. Nothing is made of it until `beginStory`.
-    public func createStory(user: UserID, title: String, script: String, at now: Timestamp) async throws -> Story {
+    public func createStory(
+        user: UserID, title: String, script: String, makers: MakerChoice = MakerChoice(), at now: Timestamp
+    ) async throws -> Story {
         let id: StoryID = ids.next(at: now)
         return try await database.write { session in
             let row = try session.first(
                 """
-                INSERT INTO story (id, user_id, title, script, created_at, updated_at)
-                VALUES ($1, $2, $3, $4, CAST($5 AS BIGINT), CAST($5 AS BIGINT)) RETURNING *
-                """, [.id(id), .id(user), .text(title), .text(script), .time(now)])
+                INSERT INTO story (id, user_id, title, script, makers, created_at, updated_at)
+                VALUES ($1, $2, $3, $4, $5, CAST($6 AS BIGINT), CAST($6 AS BIGINT)) RETURNING *
+                """,
+                [
+                    .id(id), .id(user), .text(title), .text(script), .text(try StoredJSON.text(makers)), .time(now),
+                ])
             guard let row else { throw StoreError(.engineFailure, "an inserted story was not returned") }
             return try Story(row)
         }
@@ -31,9 +36,10 @@ extension FarmStore {
             let started = try session.first(
                 "SELECT id FROM task WHERE story_id = $1 AND kind = 'context'", [.id(id)])
             guard started != nil else {
-                let row = try session.first("SELECT user_id FROM story WHERE id = $1", [.id(id)])
-                guard let user = try row?.parsed("user_id", by: UserID.init) else { return false }
-                try insertTask(NewTask(kind: .context, story: id, user: user), at: now, in: session)
+                let row = try session.first("SELECT * FROM story WHERE id = $1", [.id(id)])
+                guard let story = try row.map({ row throws(StoreError) in try Story(row) }) else { return false }
+                try insertTask(
+                    NewTask(kind: .context, story: id, user: story.user, makers: story.makers), at: now, in: session)
                 return true
             }
             let retried = try session.execute(

@@ -20,6 +20,9 @@ public struct Segment: Hashable, Sendable {
     /// The voice's length at 48 kHz.
     public let voiceSamples: Int?
     public let words: [WordTiming]?
+    /// What its owner should know of the picture and of the voice.
+    public let imageWarnings: [MakerWarning]
+    public let voiceWarnings: [MakerWarning]
     /// Completed once picture and voice are both there.
     public let status: Status
     /// Why it failed.
@@ -37,6 +40,8 @@ public struct Segment: Hashable, Sendable {
         voice = try row.optionalParsed("voice", by: AssetID.init)
         voiceSamples = try row.optionalInteger("voice_samples").map(Int.init)
         words = try row.optionalParsed("words", by: WordTiming.list)
+        imageWarnings = try row.parsed("image_warnings", by: StoredJSON.value)
+        voiceWarnings = try row.parsed("voice_warnings", by: StoredJSON.value)
         error = try row.optionalText("error")
         status = error != nil ? .failed : image != nil && voice != nil ? .completed : .pending
         createdAt = try row.timestamp("created_at")
@@ -45,7 +50,8 @@ public struct Segment: Hashable, Sendable {
 
     static let columns = """
         segment.id, segment.story_id, segment.position, segment.text, segment.prompt, segment.image,
-        segment.voice, segment.voice_samples, segment.words, segment.created_at, segment.updated_at
+        segment.voice, segment.voice_samples, segment.words, segment.image_warnings, segment.voice_warnings,
+        segment.created_at, segment.updated_at
         """
 }
 

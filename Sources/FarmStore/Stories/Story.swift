@@ -8,6 +8,8 @@ public struct Story: Hashable, Sendable {
     public let script: String
     /// What all its pictures share; `nil` until a writer has read the script.
     public let context: String?
+    /// Who makes what it needs.
+    public let makers: MakerChoice
     public let createdAt: Timestamp
     public let updatedAt: Timestamp
 
@@ -17,6 +19,7 @@ public struct Story: Hashable, Sendable {
         title = try row.text("title")
         script = try row.text("script")
         context = try row.optionalText("context")
+        makers = try row.parsed("makers", by: StoredJSON.value)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }

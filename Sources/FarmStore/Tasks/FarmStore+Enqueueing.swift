@@ -13,6 +13,8 @@ struct NewTask {
     var units = 1
     /// The part of the fleet that it waits for, if nodes do it.
     var pool = PoolName.standard
+    /// Who makes what the story needs, where that is what it is for.
+    var makers: MakerChoice?
     var priority = TaskPriority.normal
     var dependencies: [TaskID] = []
     /// What decides the bytes of its result, where a node makes it.
@@ -50,7 +52,7 @@ extension FarmStore {
             [
                 .id(id), .text(task.kind.rawValue), .id(task.story), .id(task.user), .optionalID(task.segment),
                 .optionalID(task.video), .text(state.rawValue), .count(open),
-                .text(Lane(of: task.kind, pool: task.pool).description), .integer(task.priority.rawValue),
+                .text((task.makers?.lane(of: task.kind) ?? Lane(of: task.kind, pool: task.pool)).description), .integer(task.priority.rawValue),
                 .integer(rank), .time(now), .count(task.units), task.recipe.map { .text($0.description) } ?? .null,
                 state == .done ? task.result.map { .asset($0) } ?? .null : .null, .integer(state == .done ? 1 : 0),
                 task.part.map { .count($0) } ?? .null,

@@ -1,20 +1,4 @@
-/// What a story's owner should know of something that was made all the same.
-public struct MakerWarning: Hashable, Sendable, CustomStringConvertible {
-    public enum Code: String, Hashable, Sendable, CaseIterable {
-        /// The service judged the picture unsafe until its prompt was reworded.
-        case promptSoftened
-        /// Another maker made it, since the one that was wanted would not.
-        case fellBack
-    }
+import FarmCore
 
-    public let code: Code
-    /// A sentence for the story's owner.
-    public let message: String
-
-    public init(_ code: Code, _ message: String) {
-        self.code = code
-        self.message = message
-    }
-
-    public var description: String { message }
-}
+/// What makers say of something that was made all the same; the truth keeps it with the segment.
+public typealias MakerWarning = FarmCore.MakerWarning

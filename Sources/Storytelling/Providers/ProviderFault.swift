@@ -25,16 +25,19 @@ public struct ProviderFault: Error, Hashable, Sendable, CustomStringConvertible 
     /// What is charged all the same.
     public let usage: ProviderUsage?
     public let limits: [RateLimit]
+    /// Whether the service may have done, and charged for, what was asked, though nothing of it arrived.
+    public let outcomeIsUnknown: Bool
 
     public init(
         _ code: Code, _ message: String, retryAfter: Duration? = nil, usage: ProviderUsage? = nil,
-        limits: [RateLimit] = []
+        limits: [RateLimit] = [], outcomeIsUnknown: Bool = false
     ) {
         self.code = code
         self.message = message
         self.retryAfter = retryAfter
         self.usage = usage
         self.limits = limits
+        self.outcomeIsUnknown = outcomeIsUnknown
     }
 
     public var description: String { message }

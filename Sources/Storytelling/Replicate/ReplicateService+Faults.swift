@@ -33,11 +33,15 @@ extension ProviderFault {
         switch error.code {
         case .cancelled: return nil
         case .tooLarge, .wrongDigest:
-            self.init(.unusableAnswer, "Replicate's answer is larger than anything that was asked for.")
+            self.init(
+                .unusableAnswer, "Replicate's answer is larger than anything that was asked for.",
+                outcomeIsUnknown: true)
         case .invalidRequest: self.init(.rejected, "The request cannot be sent: \(error.message).")
         case .unreachable, .timedOut, .status, .interrupted, .protocolViolation, .localFile, .overloaded, .shutDown,
             .libraryFailure:
-            self.init(.unavailable, "Replicate gave no answer: \(error.message).")
+            self.init(
+                .unavailable, "Replicate gave no answer: \(error.message).",
+                outcomeIsUnknown: error.code != .unreachable && error.code != .overloaded)
         }
     }
 }

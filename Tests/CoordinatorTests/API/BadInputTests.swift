@@ -233,7 +233,7 @@ struct BadInputTests {
     @Test("What does not exist is not found, and a wrong method is told the right ones")
     func routes() async throws {
         try await TestCoordinator().asUser { caller in
-            for path in ["/", "/v1", "/v1/nothing", "/v2/stories", "/v1/stories/1/2/3", "/metrics"] {
+            for path in ["/", "/v1", "/v1/nothing", "/v2/stories", "/v1/stories/1/2/3", "/metrics/1"] {
                 try await caller.get(path).isProblem("NOT_FOUND", 404)
             }
             let brew = try #require(HTTPRequest.Method("BREW"))

@@ -33,7 +33,9 @@ struct ContractTests {
             #expect(made.status == .created)
             let story = try made.body
             #expect(
-                story.fields == ["id", "userId", "title", "script", "context", "createdAt", "updatedAt"])
+                story.fields == [
+                    "id", "userId", "title", "script", "context", "makers", "warnings", "createdAt", "updatedAt",
+                ])
             #expect(try story["title"].text == "Fog")
             #expect(try story["script"].text == "It came — at night. 👻")
             #expect(try story["context"] == .null)
@@ -105,7 +107,7 @@ struct ContractTests {
             #expect(
                 pending.first?.fields == [
                     "id", "storyId", "order", "text", "prompt", "imageId", "voiceId", "videoId", "imageUrl", "status",
-                    "error", "createdAt", "updatedAt",
+                    "error", "warnings", "createdAt", "updatedAt",
                 ])
             #expect(try pending.allSatisfy { try $0["imageUrl"] == .null && $0["status"].text == "pending" })
 

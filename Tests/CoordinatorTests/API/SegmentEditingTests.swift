@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Changing the text of a segment")
 struct SegmentEditingTests {
-    private static func edit(_ caller: Caller, _ segment: String, _ json: String) async throws -> Answer {
+    static func edit(_ caller: Caller, _ segment: String, _ json: String) async throws -> Answer {
         try await caller.send(
             .patch, "/v1/segments/\(segment)", [.contentType: "application/json"], body: ByteBuffer(string: json))
     }

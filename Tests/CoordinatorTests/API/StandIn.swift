@@ -9,6 +9,8 @@ import Testing
 /// Does every task at once, in place of makers and nodes, with bytes that stand for pictures and sounds.
 struct StandIn: Sendable {
     let coordinator: TestCoordinator
+    /// What it says of every picture and voice.
+    var warnings: [MakerWarning] = []
     let holder = Holder(role: .worker, id: NodeID(high: 1, low: 1))
 
     /// Works until nothing is ready.
@@ -53,10 +55,11 @@ struct StandIn: Sendable {
                 TaskResult.SegmentPlan(text: $0, prompt: "A picture of \($0)")
             }
             return .context("A dark house.", segments: plans)
-        case .illustrate: return .illustration(try await asset(task, .webp))
+        case .illustrate: return .illustration(try await asset(task, .webp), warnings: warnings)
         case .narrate:
             let words = [WordTiming(text: "The", start: 0, end: 24_000)]
-            return .narration(try await asset(task, .wave), sampleCount: 48_000, words: words)
+            return .narration(
+                try await asset(task, .wave), sampleCount: 48_000, words: words, warnings: warnings)
         case .clip: return .clip(try await asset(task, .mp4))
         case .soundtrack: return .soundtrack(try await asset(task, .m4a))
         case .assemble: return .assembly(try await asset(task, .mp4))

@@ -62,7 +62,7 @@ final class TestCoordinator: Sendable {
     let api: CoordinatorAPI
 
     /// - Parameter holds: whether questions are held open, rather than answered with the present state at once.
-    init(holds: Bool = false) async throws {
+    init(holds: Bool = false, makers: MakerOffer = MakerOffer()) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "nightreel-api-\(UUID().uuidString)")
         database = try SQLiteDatabase()
         store = FarmStore(database: database)
@@ -72,7 +72,7 @@ final class TestCoordinator: Sendable {
             "http://localhost"
         }
         let pauses = pauses
-        let stories = StoryService(store: store, board: board, clock: clock.wall) { span in
+        let stories = StoryService(store: store, board: board, clock: clock.wall, makers: makers) { span in
             if holds { try await pauses.pause(span) }
         }
         let tokens = await TokenMint(

@@ -77,7 +77,7 @@ struct SettingsTests {
         #expect(settings.dataFolder.path == "/srv/reel")
     }
 
-    @Test("Every setting but the secret has a flag, every one a variable")
+    @Test("Every setting but the secrets has a flag, every one a variable")
     func names() throws {
         let values: [CoordinatorSetting: String] = [
             .data: "/srv/a", .database: "postgres://reel@db.example/farm",
@@ -85,10 +85,15 @@ struct SettingsTests {
             .publicURL: "https://reel.example/base/", .leaseTime: "600", .tasksPerUser: "7", .keepStories: "30",
             .keepRendered: "0",
             .graceTime: "120", .tokenLifetime: "60", .logLevel: "debug",
+            .openAIURL: "http://127.0.0.1:9/v1/", .openAIChatModel: "chat", .openAISpeechModel: "speech",
+            .openAITranscriptionModel: "hearing", .replicateURL: "http://127.0.0.1:8/v1", .replicateModel: "a/b",
         ]
         let secret = String(repeating: "s", count: 32)
-        var environment = [CoordinatorSetting.tokenSecret.variable: secret]
-        #expect(environment["NIGHTREEL_JWT_SECRET"] != nil)
+        let secrets: [CoordinatorSetting: String] = [
+            .tokenSecret: secret, .openAIKey: "sk-1", .replicateToken: "r8_1", .replicateWebhookSecret: "whsec_MQ==",
+        ]
+        var environment = Dictionary(uniqueKeysWithValues: secrets.map { ($0.key.variable, $0.value) })
+        #expect(environment["NIGHTREEL_JWT_SECRET"] != nil && environment["NIGHTREEL_OPENAI_KEY"] != nil)
         let byFlag = try settings(values.flatMap { [$0.key.flag, $0.value] }, environment: environment)
         for (name, value) in values { environment[name.variable] = value }
         #expect(Set(environment.keys) == Set(CoordinatorSetting.allCases.map(\.variable)))
@@ -102,10 +107,39 @@ struct SettingsTests {
         #expect(byVariable.keepRendered == .zero)
         #expect(byVariable.tokenSecret == Array(secret.utf8))
         let help = ServeOptions.helpMessage(columns: 120)
-        for name in CoordinatorSetting.allCases where name != .tokenSecret {
+        for name in CoordinatorSetting.allCases where secrets[name] == nil {
             #expect(help.contains(name.flag) && help.contains(name.variable))
         }
-        #expect(ServeOptions.discussion.contains("NIGHTREEL_JWT_SECRET"))
+        for name in secrets.keys {
+            #expect(ServeOptions.discussion.contains(name.variable) && !help.contains("\(name.flag) "))
+        }
+    }
+
+    @Test("A service is called where there is a key of it, by either name, its own before the common one")
+    func makers() throws {
+        #expect(try settings().makers == MakerSettings() && settings().makers.offer == MakerOffer())
+        let common = try settings(environment: ["OPENAI_API_KEY": "sk-common", "REPLICATE_API_TOKEN": "r8_common"])
+        #expect(common.makers.openai?.key.revealed == "sk-common")
+        #expect(common.makers.openai?.speechModel == "gpt-4o-mini-tts")
+        #expect(common.makers.replicate?.token.revealed == "r8_common")
+        #expect(common.makers.offer == MakerOffer(providers: [.openai, .replicate], voices: MakerOffer.knownVoices))
+        let both = try settings(
+            ["--openai-url", "http://127.0.0.1:9/v1"],
+            environment: ["OPENAI_API_KEY": "sk-common", "NIGHTREEL_OPENAI_KEY": "sk-own"],
+            file: ["REPLICATE_API_TOKEN": "r8_file"])
+        #expect(both.makers.openai?.key.revealed == "sk-own" && both.makers.offer.voices == nil)
+        #expect(both.makers.replicate?.token.revealed == "r8_file")
+        #expect(!"\(both)".contains("sk-own") && !String(reflecting: both).contains("sk-own"))
+    }
+
+    @Test(
+        "A key that is none is told without it",
+        arguments: [
+            "NIGHTREEL_OPENAI_KEY", "OPENAI_API_KEY", "REPLICATE_API_TOKEN", "NIGHTREEL_REPLICATE_WEBHOOK_SECRET",
+        ])
+    func badKey(_ variable: String) throws {
+        let error = try refusal(environment: [variable: "hunter2 and\nmore", "NIGHTREEL_REPLICATE_TOKEN": ""])
+        #expect(error.exitStatus == 78 && error.message.contains(variable) && !error.message.contains("hunter2"))
     }
 
     static let bad: [(name: String, value: String)] = [
@@ -113,7 +147,8 @@ struct SettingsTests {
         ("http", "a:-1"), ("http", "a:+1"), ("http", "::1:7319"), ("http", "http://a:1"), ("farm", "a b:1"),
         ("public-url", "reel.example"), ("public-url", "ftp://reel.example"), ("public-url", "https://a?b"),
         ("public-url", "https://"), ("keep-stories", "0"), ("keep-stories", "1.5"), ("keep-rendered", "-1"),
-        ("grace-time", "29"),
+        ("grace-time", "29"), ("openai-url", "api.openai.com"), ("replicate-model", "flux"),
+        ("openai-speech-model", "gpt 4o"),
         ("lease-time", "0"), ("lease-time", "601"), ("lease-time", "15s"),
         ("lease-time", "99999999999999999999"), ("tasks-per-user", "0"), ("tasks-per-user", "1000001"),
         ("tasks-per-user", "many"),

@@ -17,6 +17,8 @@ struct SegmentAnswer: ResponseEncodable {
     @Nullable var imageUrl: String?
     let status: String
     @Nullable var error: String?
+    /// What its owner should know of picture and voice.
+    let warnings: [WarningAnswer]
     let createdAt: String
     let updatedAt: String
 
@@ -32,6 +34,7 @@ struct SegmentAnswer: ResponseEncodable {
         imageUrl = imageURL
         status = segment.status.rawValue
         error = segment.error
+        warnings = WarningAnswer.all(of: segment)
         createdAt = segment.createdAt.iso8601
         updatedAt = segment.updatedAt.iso8601
     }

@@ -26,6 +26,7 @@ extension Problem {
             case .foreign: .hasNoPermission
             case .wordless: .scriptWithoutWords
             case .incomplete: .notCompleted
+            case .noSuchMaker, .unknownVoice: .makerNotAvailable
             }
         self.init(code, error.message)
     }

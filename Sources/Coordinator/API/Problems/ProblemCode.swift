@@ -10,6 +10,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case bodyTooSlow = "BODY_TOO_SLOW"
     case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
     case scriptWithoutWords = "SCRIPT_WITHOUT_WORDS"
+    case makerNotAvailable = "MAKER_NOT_AVAILABLE"
     case invalidID = "INVALID_ID"
     case notFound = "NOT_FOUND"
     case hasNoPermission = "HAS_NO_PERMISSION"
@@ -31,7 +32,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .bodyTooLarge: .contentTooLarge
         case .bodyTooSlow: .requestTimeout
         case .unsupportedMediaType: .unsupportedMediaType
-        case .scriptWithoutWords: .unprocessableContent
+        case .scriptWithoutWords, .makerNotAvailable: .unprocessableContent
         case .notFound: .notFound
         case .hasNoPermission, .urlForged, .urlExpired, .webhookRefused: .forbidden
         case .notCompleted: .conflict
@@ -54,6 +55,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .bodyTooSlow: "The body did not arrive in time"
         case .unsupportedMediaType: "The body is of another type"
         case .scriptWithoutWords: "The script has no words"
+        case .makerNotAvailable: "There is no such maker here"
         case .invalidID: "The id is not a UUID"
         case .notFound: "There is no such thing"
         case .hasNoPermission: "It belongs to someone else"

@@ -132,6 +132,11 @@ struct JSONFields: Sendable {
         }
     }
 
+    /// Text that may be left out, its length in Unicode scalars.
+    func optionalText(_ name: String, characters: ClosedRange<Int>) throws(Problem) -> String? {
+        values[name] == nil ? nil : try text(name, characters: characters)
+    }
+
     // MARK: What must be there
 
     /// A field of text, its length in Unicode scalars.

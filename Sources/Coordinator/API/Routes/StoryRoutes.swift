@@ -16,19 +16,25 @@ struct StoryRoutes: Sendable {
 
     @Sendable private func admit(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
         let user = try context.user()
-        let fields = try await request.jsonFields(["title", "script"])
+        let fields = try await request.jsonFields(["title", "script", "makers"])
         let title = try fields.text("title", characters: APILimits.titleCharacters)
         guard title.contains(where: { !$0.isWhitespace }) else {
             throw Problem(.invalidBodyField, "The field 'title' is blank.")
         }
         let script = try fields.text("script", characters: APILimits.scriptCharacters)
-        let story = try await stories.admit(title: title, script: script, for: user)
+        let makers = try fields.fields("makers", of: MakersWish.fields).map { fields throws(Problem) in
+            try MakersWish(fields)
+        }
+        let story = try await stories.admit(title: title, script: script, makers: makers ?? MakersWish(), for: user)
         context.logger.info("story admitted", metadata: ["story": "\(story.id)"])
         return EditedResponse(status: .created, response: StoryAnswer(story))
     }
 
     @Sendable private func story(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
-        StoryAnswer(try await stories.story(context.id(), of: context.user()))
+        let id: StoryID = try context.id()
+        let user = try context.user()
+        let story = try await stories.story(id, of: user)
+        return StoryAnswer(story, segments: try await stories.segments(of: id, of: user))
     }
 
     @Sendable private func delete(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {

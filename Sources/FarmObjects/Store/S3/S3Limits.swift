@@ -23,6 +23,8 @@ public struct S3Limits: Hashable, Sendable {
     static let urlLifetime = Duration.seconds(7 * 86_400)
     /// URLs of the same expiry signed within such a span are the same, so that browsers need not load twice.
     static let urlRounding = Duration.seconds(3600)
+    /// How often it is tried to make a bucket.
+    static let bucketAttempts = 20
     /// Keys in a page of a listing: what S3 gives at most.
     static let pageKeys = 1000
     /// How long a removal may take from its announcement to its end; the server refuses it afterwards.

@@ -51,11 +51,34 @@ extension S3Store {
     /// Makes the bucket where it is not there yet and the keys allow it.
     public func makeBucket() async throws {
         try await reporting("the bucket cannot be made") {
-            do {
-                try await client.send(S3Call(method: .put))
-            } catch let failure as S3Failure where failure.code == "BucketAlreadyOwnedByYou" {
-                return
+            for attempt in 1... {
+                do {
+                    try await client.send(S3Call(method: .put))
+                    return
+                } catch let failure as S3Failure where failure.code == "BucketAlreadyOwnedByYou" {
+                    return
+                } catch let failure as S3Failure
+                    where failure.code == "NoSuchBucket" && attempt < S3Limits.bucketAttempts
+                {
+                    // SeaweedFS says so of a bucket that somebody else is just making.
+                    try await client.sleep(client.limits.firstPause)
+                }
             }
+        }
+    }
+}
+
+extension S3Store {
+    /// Lets web pages read by presigned URLs, as the bucket's rules for that say from now on.
+    ///
+    /// - Parameter rules: a `CORSConfiguration` in XML (Amazon S3 manual, PutBucketCors).
+    public func allowPages(by rules: [UInt8]) async throws {
+        try await reporting("the bucket's rules for web pages cannot be set") {
+            let digest = try AssetID.of(rules)
+            var call = S3Call(method: .put, query: [.init(name: "cors", value: "")], body: .bytes(rules))
+            call.digest = digest.description
+            call.headers = [Self.checksum(of: digest)]
+            try await client.send(call)
         }
     }
 }
