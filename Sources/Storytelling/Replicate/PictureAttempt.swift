@@ -39,7 +39,7 @@ struct PictureAttempt: Sendable {
     }
 
     private func find(_ name: String) async throws -> PredictionDocument? {
-        try await cancellingAtService(name) { try await service.prediction(name) }
+        try await withPrediction(name) { try await service.prediction(name) }
     }
 
     /// Begins a prediction and notes its name, even where the task is cancelled meanwhile: else nobody would ever know
@@ -61,21 +61,25 @@ struct PictureAttempt: Sendable {
     }
 
     private func answer(_ prediction: PredictionDocument) async throws -> ProviderAnswer {
-        try await cancellingAtService(prediction.name) {
+        try await withPrediction(prediction.name) {
             let finished = try await finished(prediction)
             return ProviderAnswer(body: try await picture(of: finished), usage: ProviderUsage(images: 1))
         }
     }
 
-    /// Does the work; where the calling task is cancelled, nobody waits for the prediction any longer, and it is not
-    /// to cost anything.
-    private func cancellingAtService<Result>(_ name: String, _ work: () async throws -> Result) async throws -> Result {
+    /// Does work on a prediction that has begun: a fault on the way says nothing of whether it is made and charged. Where
+    /// the calling task is cancelled, nobody waits for it any longer, and it is not to cost anything.
+    private func withPrediction<Result>(_ name: String, _ work: () async throws -> Result) async throws -> Result {
         do {
             try Task.checkCancellation()
             return try await work()
         } catch is CancellationError {
             await service.cancel(name)
             throw CancellationError()
+        } catch let fault as ProviderFault {
+            throw ProviderFault(
+                fault.code, fault.message, retryAfter: fault.retryAfter, usage: fault.usage, limits: fault.limits,
+                outcomeIsUnknown: true)
         }
     }
 
