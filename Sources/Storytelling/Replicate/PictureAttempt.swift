@@ -9,6 +9,11 @@ struct PictureAttempt: Sendable {
         let message: String
         /// Pictures that are charged all the same.
         var images = 0
+
+        /// Its outcome is known: it is not waited for again, and what it cost is told once.
+        var fault: ProviderFault {
+            ProviderFault(code, message, usage: images > 0 ? ProviderUsage(images: images) : nil)
+        }
     }
 
     let service: ReplicateService
@@ -25,7 +30,7 @@ struct PictureAttempt: Sendable {
             do {
                 return try await answer(found)
             } catch let loss as Loss where loss.code == .unsafe || loss.images > 0 {
-                throw try await fault(loss, of: earlier, ticket)
+                throw loss.fault
             } catch is Loss {
                 // It ended without a picture and without costs, as one that was cancelled does: on to a new one.
             }
@@ -34,7 +39,7 @@ struct PictureAttempt: Sendable {
         do {
             return try await answer(begun)
         } catch let loss as Loss {
-            throw try await fault(loss, of: begun.name, ticket)
+            throw loss.fault
         }
     }
 
@@ -146,12 +151,5 @@ struct PictureAttempt: Sendable {
         } catch PicturePreparation.Flaw.unreadable(let reason) {
             throw Loss(code: .unusableAnswer, message: "Replicate's picture cannot be used: \(reason)", images: 1)
         }
-    }
-
-    /// Lets go of a prediction, so that its costs are told once and the next attempt begins another.
-    private func fault(_ loss: Loss, of name: String, _ ticket: any CallTicket) async throws -> ProviderFault {
-        try await ticket.note(reference: "ended:\(name)")
-        return ProviderFault(
-            loss.code, loss.message, usage: loss.images > 0 ? ProviderUsage(images: loss.images) : nil)
     }
 }
