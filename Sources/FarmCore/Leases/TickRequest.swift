@@ -49,7 +49,7 @@ public struct TickRequest: Hashable, Sendable {
 
     /// The end of an attempt, as its holder reports it.
     public enum Ending: Hashable, Sendable {
-        case completed(LeaseID, TaskResult, elapsed: Duration, processorTime: Duration? = nil)
+        case completed(LeaseID, TaskResult, elapsed: Duration, notes: RenderNotes = .none)
         case failed(LeaseID, TaskFault)
         /// Given back without fault; the attempt does not count.
         case returned(LeaseID)

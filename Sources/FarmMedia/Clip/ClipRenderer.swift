@@ -29,10 +29,12 @@ public enum ClipRenderer {
         _ recipe: ClipRecipe, images: [AssetID: URL], settings: EncoderSettings, to output: URL,
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
+        let clock = StageClock()
         try recipe.requireRenderable()
         let frames = try ClipFrames(recipe, images: images)
         do throws(MediaError) {
-            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output)
+            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output, clock: clock)
+            clock.end(.prepare)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
                 try encoder.encode { planes throws(MediaError) in try frames.draw(frame: frame, into: planes) }
@@ -48,7 +50,8 @@ public enum ClipRenderer {
             throw error
         }
         return ClipReport(
-            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs)
+            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs,
+            stages: clock.times)
     }
 }
 
@@ -58,6 +61,8 @@ public struct ClipReport: Hashable, Sendable {
     public let byteCount: Int
     /// The characters of its words that none of the farm's fonts has, each once and in order; they were left out.
     public let missingGlyphs: [String]
+    /// The processor time of its stages.
+    public let stages: [RenderStage: Duration]
 }
 
 extension URL {

@@ -7,9 +7,9 @@ extension Tick {
         let lease = ending.lease
         guard let task = try lockedTask(lease.task), let attempt = try attempt(lease) else { return .stale }
         switch (ending, attempt.state) {
-        case (.completed(_, let result, let elapsed, let processorTime), .live):
+        case (.completed(_, let result, let elapsed, let notes), .live):
             guard task.state == .leased, task.kind == result.kind else { return .stale }
-            try notePrice(processorTime, of: lease)
+            try keep(notes, of: lease)
             return .accepted(try complete(task, lease, with: result, elapsed: elapsed))
         case (.completed(_, let result, _, _), .completed):
             return task.result == result.asset?.id ? .accepted(task) : .stale

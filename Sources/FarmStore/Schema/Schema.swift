@@ -1,6 +1,6 @@
 /// The numbered migrations, run in order, each once, in one transaction.
 enum Schema {
-    static let migrations: [[String]] = [initial, attempts, housekeeping, pools, reuse, attachments, options]
+    static let migrations: [[String]] = [initial, attempts, housekeeping, pools, reuse, attachments, options, quality]
 
     /// Brings the database up to date.
     ///
