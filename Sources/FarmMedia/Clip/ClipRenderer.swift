@@ -49,6 +49,7 @@ public enum ClipRenderer {
             try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
             throw error
         }
+        clock.end(.encode)  // To let go of the encoder takes its time too.
         return ClipReport(
             frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs,
             stages: clock.times)

@@ -15,7 +15,6 @@ protocol Renderer: Sendable {
     ///   - progress: called with the frames or samples done so far.
     ///   - isCancelled: asked often; once true, `.cancelled` is thrown soon.
     /// - Returns: what is known of the work but for the whole of its cost.
-    @discardableResult
     func render(
         _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void,
         isCancelled: () -> Bool
