@@ -22,6 +22,8 @@ enum OperationLimits {
     static let streams = 2
     /// Pieces of one video made for one question.
     static let piecesATime = 16
+    /// Videos whose words are looked at at once before they are rendered.
+    static let wordChecks = 2
     /// Videos assembled at once: each keeps the disk busy.
     static let assemblies = 2
 }

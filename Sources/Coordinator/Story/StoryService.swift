@@ -9,6 +9,7 @@ struct StoryService: Sendable {
     let board: ChangeBoard
     let clock: WallClock
     let deletion: StoryDeletion
+    let words = WordCheck()
     /// Returns after a span, or throws when its task is cancelled; bounds every wait.
     let pause: @Sendable (Duration) async throws -> Void
 

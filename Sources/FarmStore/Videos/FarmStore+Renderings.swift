@@ -1,7 +1,7 @@
 import FarmCore
 
 /// One of a video's tasks that nodes do, and what is known of how it was done.
-public struct Rendering: Hashable, Sendable {
+public struct TaskRendering: Hashable, Sendable {
     public let kind: TaskKind
     /// A clip's place in the video; `nil` for the soundtrack.
     public let part: Int?
@@ -12,7 +12,7 @@ public struct Rendering: Hashable, Sendable {
 
 extension FarmStore {
     /// The finished clips of a video in their order, then its soundtrack.
-    public func renderings(of video: VideoID) async throws -> [Rendering] {
+    public func renderings(of video: VideoID) async throws -> [TaskRendering] {
         try await database.read { session in
             let glyphs = try Self.glyphsOfReused(in: video, session)
             let rows = try session.query(
@@ -27,7 +27,7 @@ extension FarmStore {
             return try rows.map { row in
                 let isReused = try row.integer("reused") > 0
                 let id = try row.parsed("id", by: TaskID.init)
-                return Rendering(
+                return TaskRendering(
                     kind: try row.parsed("kind", by: TaskKind.init),
                     part: try row.optionalInteger("part").map { Int($0) }, isReused: isReused,
                     notes: isReused ? RenderNotes(missingGlyphs: glyphs[id]) : try RenderNotes(row))
