@@ -51,8 +51,8 @@ struct ReuseTests {
         #expect(try await consumer.finished(first).status == "completed")
         let before = try await consumer.report(on: first)
         #expect(before.rendering.clipsRendered == 23 && before.rendering.clipsReused == 0)
-        #expect(before.parts.map(\.kind) == ["title"] + segments.map { _ in "segment" } + ["end"])
-        #expect(before.parts[21].missingGlyphs == ["\u{E123}"])
+        #expect(before.timeline.map(\.kind) == ["title"] + segments.map { _ in "segment" } + ["end"])
+        #expect(before.timeline[21].missingGlyphs == ["\u{E123}"])
         #expect(before.sound.joins == 22 && before.sound.clicks.isEmpty)
 
         let edited = try await consumer.call(
@@ -65,12 +65,12 @@ struct ReuseTests {
         let after = try await consumer.report(on: second)
         #expect(after.rendering.clipsRendered == 1 && after.rendering.clipsReused == 22)
         #expect(after.rendering.soundtracksRendered == 1 && after.rendering.soundtracksReused == 0)
-        let rendered = after.parts.filter { !$0.reused }
+        let rendered = after.timeline.filter { !$0.reused }
         #expect(rendered.map(\.segmentId) == [segments[6].id])
-        #expect(after.parts.filter(\.reused).allSatisfy { $0.cost == nil } && rendered.allSatisfy { $0.cost != nil })
+        #expect(after.timeline.filter(\.reused).allSatisfy { $0.cost == nil } && rendered.allSatisfy { $0.cost != nil })
         // What was rendered for the first video is told of the second too.
-        #expect(after.parts[21].missingGlyphs == ["\u{E123}"])
-        let unchanged = zip(before.parts, after.parts).filter { $0.clipId == $1.clipId }
+        #expect(after.timeline[21].missingGlyphs == ["\u{E123}"])
+        let unchanged = zip(before.timeline, after.timeline).filter { $0.clipId == $1.clipId }
         #expect(unchanged.count == 22)
         #expect(after.frames.found == after.frames.expected && after.frames.found > before.frames.found)
         #expect(abs(after.soundOffset.atEndMilliseconds) < 1000.0 / 24 && after.sound.clicks.isEmpty)

@@ -95,8 +95,8 @@ struct WatchingTests {
             #expect((0.01...600).contains(cost.processorSeconds))
             #expect(cost.stageSeconds.values.reduce(0, +) >= 0.95 * cost.processorSeconds)
         }
-        #expect(report.parts.count == 3 && report.parts.allSatisfy { !$0.reused && $0.missingGlyphs == [] })
-        for url in report.parts.map(\.thumbnail) + [try #require(finished.poster)] {
+        #expect(report.timeline.count == 3 && report.timeline.allSatisfy { !$0.reused && $0.missingGlyphs == [] })
+        for url in report.timeline.map(\.thumbnail) + [try #require(finished.poster)] {
             let picture = farm.folder.appending(path: UUID().uuidString)
             try await consumer.download(url, to: picture)
             #expect(try Data(contentsOf: picture).dropFirst(8).prefix(4) == Data("WEBP".utf8))

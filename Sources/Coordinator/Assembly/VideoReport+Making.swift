@@ -12,7 +12,7 @@ extension VideoReport {
             atStartMilliseconds: Double(inspection.startOffset.microseconds) / 1000,
             atEndMilliseconds: Double(inspection.endOffset.microseconds) / 1000)
         rendering = VideoReport.Rendering(renderings)
-        self.parts = parts
+        self.timeline = parts
     }
 
     /// The stored form.

@@ -83,5 +83,6 @@ struct VideoReport: Hashable, Sendable, Codable {
     let sound: Sound
     let soundOffset: SoundOffset
     let rendering: Rendering
-    let parts: [Part]
+    /// The parts of the video in their order.
+    let timeline: [Part]
 }

@@ -55,7 +55,7 @@ struct Report: Decodable {
     let sound: Sound
     let soundOffset: SoundOffset
     let rendering: Rendering
-    let parts: [Part]
+    let timeline: [Part]
 }
 
 extension Consumer {

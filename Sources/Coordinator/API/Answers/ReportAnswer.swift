@@ -20,7 +20,7 @@ struct ReportAnswer: ResponseEncodable {
     let sound: VideoReport.Sound
     let soundOffset: VideoReport.SoundOffset
     let rendering: VideoReport.Rendering
-    let parts: [Part]
+    let timeline: [Part]
 
     init(_ report: VideoReport, links: LinkMaker) throws {
         bytes = report.bytes
@@ -28,7 +28,7 @@ struct ReportAnswer: ResponseEncodable {
         sound = report.sound
         soundOffset = report.soundOffset
         rendering = report.rendering
-        parts = try report.parts.map { part in
+        timeline = try report.timeline.map { part in
             Part(
                 kind: part.kind.rawValue, segmentId: part.segment, startSeconds: part.startSeconds,
                 frames: part.frames, clipId: part.clip, reused: part.reused, cost: part.cost,
