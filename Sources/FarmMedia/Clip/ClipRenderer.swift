@@ -52,7 +52,7 @@ public enum ClipRenderer {
         clock.end(.encode)  // To let go of the encoder takes its time too.
         return ClipReport(
             frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs,
-            stages: clock.times)
+            stages: settings.worksOnCallersThread ? clock.times : [:])
     }
 }
 
@@ -62,7 +62,8 @@ public struct ClipReport: Hashable, Sendable {
     public let byteCount: Int
     /// The characters of its words that none of the farm's fonts has, each once and in order; they were left out.
     public let missingGlyphs: [String]
-    /// The processor time of its stages.
+    /// The processor time of its stages; none where the encoder works on threads of its own, which nobody can tell from
+    /// those of other clips.
     public let stages: [RenderStage: Duration]
 }
 

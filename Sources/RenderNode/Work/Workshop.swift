@@ -60,8 +60,11 @@ struct Workshop: Sendable {
                 let rendered = ThreadClock.now
                 let digest = try AssetID.of(file: output)
                 let after = ThreadClock.now
-                notes.stages[.digest] = after - rendered
-                notes.processorTime = after - before
+                // Work that does not tell its stages was not done by this thread alone.
+                if !notes.stages.isEmpty {
+                    notes.stages[.digest] = after - rendered
+                    notes.processorTime = after - before
+                }
                 return (digest, size ?? 0, notes)
             }
             return (digest, size, notes, started)

@@ -33,6 +33,15 @@ import Testing
         #expect(sum <= cost && sum.microseconds * 100 >= cost.microseconds * 90, "\(sum) of \(cost)")
     }
 
+    @Test("What an encoder does on threads of its own is not told rather than told as less")
+    func otherThreads() throws {
+        let folder = try TestFolder()
+        let recipe = try TestClips.recipe(frames: 4, encoding: Encoding(codec: .h265, profile: .draft))
+        let image = try folder.write(ImageCodec.encodeWebP(TestPictures.flat((9, 90, 9))), as: "image.webp")
+        let report = try ClipRenderer.render(recipe, images: TestClips.images(image), to: folder.file("clip.mp4"))
+        #expect(report.stages.isEmpty)
+    }
+
     /// Keeps this thread busy for so long of its own time.
     private func spin(_ time: Duration) {
         let end = ThreadClock.now + time
