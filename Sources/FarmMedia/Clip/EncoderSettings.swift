@@ -16,7 +16,7 @@ package struct EncoderSettings: Sendable {
     var worksOnCallersThread: Bool { encoder == "libx264" && threads == 1 }
 
     /// Seconds from one closed group of pictures to the next.
-    private static let groupSeconds = 2
+    private static let groupSeconds = 10
 
     /// - Parameters:
     ///   - preset: One of the encoder's.

@@ -5,7 +5,7 @@ import CZimg
 
 extension ClipRenderer {
     /// Raised with every change of ours that alters a clip's bytes.
-    private static let ownVersion = 8
+    private static let ownVersion = 9
 
     /// Everything beside recipe and image that decides a clip's bytes: our own number and the versions of the
     /// libraries and fonts. Two nodes that say the same render the same bytes.
