@@ -19,6 +19,7 @@ public struct FarmStore: Sendable {
 /// The rules that decide about retries, blame, hedging and shares. The same for all coordinators of a database.
 public struct StoreRules: Hashable, Sendable {
     public var retry = RetryRule.standard
+    public var postponement = PostponementRule.standard
     public var blame = BlameRule.standard
     public var hedge = HedgeRule.standard
     /// Tasks of one user that run at once.

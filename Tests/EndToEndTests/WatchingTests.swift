@@ -37,35 +37,6 @@ struct WatchingTests {
         let reuse: Reuse
     }
 
-    private struct Report: Decodable {
-        struct Frames: Decodable {
-            let expected: Int
-            let found: Int
-        }
-
-        struct Sound: Decodable {
-            let startOffset: Int
-            let endOffset: Int
-        }
-
-        struct Segment: Decodable {
-            let reused: Bool
-            let thumbnail: String
-        }
-
-        struct Processor: Decodable {
-            let kind: String
-            let tasks: Int
-            let seconds: Double
-        }
-
-        let processor: [Processor]
-        let frames: Frames
-        let sound: Sound
-        let reuse: Answer.Reuse
-        let segments: [Segment]
-    }
-
     private func answer(_ video: VideoID, _ consumer: Consumer) async throws -> Answer {
         let body = try await consumer.call(.get, "/videos/\(video)/status").body
         return try JSONDecoder().decode(Answer.self, from: Data(body))
@@ -109,14 +80,23 @@ struct WatchingTests {
         #expect(try await text(captions.ass, consumer, in: farm).contains("PlayResX: 1920"))
         #expect(try await text(captions.words, consumer, in: farm).contains("\"text\": \"lamp\""))
 
-        let body = try await consumer.call(.get, "/videos/\(video)/report").body
-        let report = try JSONDecoder().decode(Report.self, from: Data(body))
+        let report = try await consumer.report(on: video)
         #expect(report.frames.expected == report.frames.found && report.frames.found == streamed)
-        #expect(report.sound.startOffset == 0 && abs(report.sound.endOffset) <= 2000)
-        #expect(report.processor.map(\.kind) == ["clip", "soundtrack"] && report.processor.map(\.tasks) == [3, 1])
-        #expect(report.processor.allSatisfy { (0.01...600).contains($0.seconds) })
-        #expect(report.segments.count == 3 && report.segments.allSatisfy { !$0.reused })
-        for url in report.segments.map(\.thumbnail) + [try #require(finished.poster)] {
+        #expect(report.sound.samplesFound == report.sound.samplesExpected && report.sound.clicks.isEmpty)
+        #expect(report.soundOffset.atStartMilliseconds == 0)
+        #expect(abs(report.soundOffset.atEndMilliseconds) < 1000.0 / 24)
+        #expect(abs(try #require(report.sound.loudnessLUFS) + 16) < 0.5)
+        #expect(try #require(report.sound.truePeakDBTP) <= -1.5)
+        #expect(report.rendering.clipsRendered == 3 && report.rendering.soundtracksRendered == 1)
+        let (clips, soundtrack) = (try #require(report.rendering.clips), try #require(report.rendering.soundtrack))
+        #expect(Set(clips.stageSeconds.keys) == ["prepare", "draw", "encode", "write", "digest"])
+        #expect(Set(soundtrack.stageSeconds.keys) == ["measure", "mix", "encode", "digest"])
+        for cost in [clips, soundtrack] {
+            #expect((0.01...600).contains(cost.processorSeconds))
+            #expect(cost.stageSeconds.values.reduce(0, +) >= 0.95 * cost.processorSeconds)
+        }
+        #expect(report.timeline.count == 3 && report.timeline.allSatisfy { !$0.reused && $0.missingGlyphs == [] })
+        for url in report.timeline.map(\.thumbnail) + [try #require(finished.poster)] {
             let picture = farm.folder.appending(path: UUID().uuidString)
             try await consumer.download(url, to: picture)
             #expect(try Data(contentsOf: picture).dropFirst(8).prefix(4) == Data("WEBP".utf8))

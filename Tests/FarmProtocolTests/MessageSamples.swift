@@ -75,7 +75,11 @@ struct MessageSamples {
     var completion: Completion {
         Completion(
             lease: lease, digest: asset, size: 1 << 33, units: 120, elapsed: .microseconds(2_500_001),
-            processorTime: .microseconds(1_234_567))
+            notes: RenderNotes(
+                processorTime: .microseconds(1_234_567),
+                stages: Dictionary(
+                    uniqueKeysWithValues: RenderStage.allCases.enumerated().map { ($1, .microseconds($0 + 1)) }),
+                missingGlyphs: ["\u{E000}", "𓀀"]))
     }
 
     var failure: Failure {

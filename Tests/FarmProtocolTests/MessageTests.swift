@@ -63,6 +63,34 @@ struct MessageTests {
         #expect(try NodeMessage(extended) == .credit(5))
     }
 
+    @Test("A stage that a newer node knows of is passed over; what a node does not tell is not made up")
+    func notes() throws {
+        let samples = try MessageSamples()
+        var wire = samples.completion.wire
+        wire.stages.append(WireComplete.StageTime.with { ($0.stage, $0.processorMicros) = ("dream", 5) })
+        #expect(try Completion(wire) == samples.completion)
+        (wire.stages, wire.processorMicros) = ([], 0)
+        wire.clearLegibility()
+        #expect(try Completion(wire).notes == .none)
+        // To have looked and found nothing is something else than not to have looked.
+        wire.legibility = WireComplete.Legibility()
+        #expect(try Completion(wire).notes.missingGlyphs == [])
+    }
+
+    @Test("Of very many missing glyphs a completion names as many as it may")
+    func manyGlyphs() throws {
+        let samples = try MessageSamples()
+        let glyphs = (0..<1000).compactMap { Unicode.Scalar(0xF_0000 + UInt32($0)).map { String(Character($0)) } }
+        let completion = Completion(
+            lease: samples.lease, digest: samples.asset, size: 1, units: 1, elapsed: .seconds(1),
+            notes: RenderNotes(missingGlyphs: glyphs))
+        guard case .complete(let read) = try NodeMessage(overTheWire(NodeMessage.complete(completion).frame())) else {
+            Issue.record("not a completion")
+            return
+        }
+        #expect(read.notes.missingGlyphs == Array(glyphs.prefix(256)))
+    }
+
     @Test("A failure's words are cut to what the wire carries")
     func longFailure() throws {
         let samples = try MessageSamples()

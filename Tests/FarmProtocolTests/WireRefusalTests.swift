@@ -89,6 +89,11 @@ struct WireRefusalTests {
                 wire.with { $0.size = UInt64.max },
                 wire.with { $0.units = UInt64.max },
                 wire.with { $0.elapsedMicros = UInt64.max },
+                wire.with { $0.processorMicros = UInt64.max },
+                wire.with { $0.stages[0].processorMicros = UInt64.max },
+                wire.with { $0.stages += Array(repeating: $0.stages[0], count: 32) },
+                wire.with { $0.legibility.missingGlyphs = Array(repeating: "a", count: 257) },
+                wire.with { $0.legibility.missingGlyphs = [String(repeating: "a", count: 33)] },
                 wire.with { $0.clearLease() },
             ]
         }

@@ -10,7 +10,7 @@ struct OptionsTests {
     static func withCards() -> VideoOptions {
         var options = VideoOptions()
         options.titleCard = true
-        options.endCard = true
+        options.endCard = VideoOptions.theEnd
         options.ratio = .tall
         options.framesPerSecond = 30
         options.effects.grain = 0.25
@@ -96,7 +96,10 @@ struct OptionsTests {
         let before = try await scene.store.tasks(of: video.id)
         let after = try await scene.database.write { session in
             for table in ["video_segment"] { _ = try session.execute("DROP TABLE \(table)", []) }
-            for (table, column) in [("video", "options"), ("task", "part")] {
+            for (table, column) in [
+                ("video", "options"), ("task", "part"), ("attempt", "stage_micros"), ("attempt", "missing_glyphs"),
+                ("video", "warnings"),
+            ] {
                 _ = try session.execute("ALTER TABLE \(table) DROP COLUMN \(column)", [])
             }
             _ = try session.execute("DELETE FROM schema_version WHERE version > 6", [])

@@ -31,11 +31,19 @@ struct VideoArgumentsTests {
         wanted.subtitles = .standard(look: .karaoke)
         wanted.transition = .crossfade
         wanted.titleCard = true
-        wanted.endCard = true
+        wanted.endCard = VideoOptions.theEnd
         wanted.ambience = .wind
         wanted.seed = 7
         wanted.effects = PictureEffects(grain: 0.3, vignette: 0.4, grade: .cold)
         #expect(options == wanted)
+    }
+
+    @Test("The words of an end card can be typed, and stand for the card")
+    func endWords() throws {
+        #expect(try options("--end-words Fin.").endCard == "Fin.")
+        #expect(try options("--end-card").endCard == "The End")
+        #expect(try options("").endCard == nil)
+        #expect(throws: (any Error).self) { try options("--end-words \(String(repeating: "x", count: 65))") }
     }
 
     @Test("Every motion can be typed as the help says it, subtitles can be left out")

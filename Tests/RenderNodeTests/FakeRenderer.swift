@@ -24,7 +24,7 @@ final class FakeRenderer: Renderer {
 
     func render(
         _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void, isCancelled: () -> Bool
-    ) throws(MediaError) {
+    ) throws(MediaError) -> RenderNotes {
         switch behaviour.withLock({ $0 }) {
         case .render: break
         case .fail(let error): throw error
@@ -42,5 +42,6 @@ final class FakeRenderer: Renderer {
             throw MediaError(.inputOutput, "\(error)")
         }
         progress(work.units)
+        return RenderNotes(stages: [.draw: .milliseconds(7)], missingGlyphs: ["\u{E000}"])
     }
 }

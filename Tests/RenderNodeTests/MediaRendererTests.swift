@@ -27,7 +27,7 @@ struct MediaRendererTests {
 
     private func error(of work: Grant.Work, assets: [AssetID: URL]) -> MediaError.Code? {
         do throws(MediaError) {
-            try MediaRenderer().render(
+            _ = try MediaRenderer().render(
                 work, assets: assets, to: scratch.url.appendingPathComponent("result"), progress: { _ in },
                 isCancelled: { false })
             return nil
@@ -49,15 +49,18 @@ struct MediaRendererTests {
         try wave(samples: 2400).write(to: file)
         let output = scratch.url.appendingPathComponent("result")
         let progress = Recorder<Int>()
-        try MediaRenderer().render(
+        let notes = try MediaRenderer().render(
             works[1], assets: [asset: file], to: output, progress: { progress.add($0) }, isCancelled: { false })
         #expect(progress.all.last == 4800)
+        #expect(Set(notes.stages.keys) == [.measure, .mix, .encode] && notes.missingGlyphs == nil)
         #expect(try Data(contentsOf: output).count > 100)
     }
 
-    @Test("A node tells its engine: the libraries that decide a clip's bytes")
+    @Test("A node tells its engine: whatever decides a clip's bytes or a soundtrack's")
     func engine() {
         #expect(MediaRenderer().engine.contains("libavcodec"))
+        #expect(MediaRenderer().engine.contains(ClipRenderer.engineVersion))
+        #expect(MediaRenderer().engine.contains(SoundtrackRenderer.engineVersion))
         #expect(MediaRenderer().engine.utf8.count <= ProtocolLimits.textBytes)
     }
 

@@ -55,6 +55,10 @@ struct WorkshopTests {
         #expect(completion.units == 48)
         #expect(transfers.uploads == [upload: [3, 2, 1]])
         #expect(progress.all == [0, 48])
+        let notes = completion.notes
+        #expect(notes.missingGlyphs == ["\u{E000}"] && notes.stages[.draw] == .milliseconds(7))
+        #expect(try #require(notes.stages[.digest]) > .zero)
+        #expect(try #require(notes.processorTime) >= (notes.stages[.digest] ?? .zero))
         #expect(try leftovers().isEmpty)
     }
 

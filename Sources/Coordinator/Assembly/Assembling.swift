@@ -29,10 +29,13 @@ struct Assembling: Sendable {
         let parts = try await AssemblyParts.fetch(material, from: objects, to: folder, on: threads)
         let output = folder.appending(path: "video.mp4")
         let result = try await assemble(parts, of: material, to: output)
-        let facts = try await threads.run { try MediaProbe.examine(output) }
+        let plan = story.plan()
+        let inspection = try await inspect(output, plan: plan)
         let attachments = try await VideoExtras(objects: objects, threads: threads).make(
-            of: story, parts: parts, assembly: material, result: result, facts: facts,
-            costs: try await store.processorTime(of: video))
+            of: story, plan: plan, parts: parts, assembly: material,
+            findings: .init(
+                byteCount: result.byteCount, inspection: inspection,
+                renderings: try await store.renderings(of: video)))
         let (id, size) = try await objects.store(file: output)
         return .assembly(StoredAsset(id: id, size: size, mediaType: .mp4), attachments: attachments)
     }
@@ -57,6 +60,14 @@ struct Assembling: Sendable {
                 }
             let fault = TaskFault(code: "wrongResult", message: error.message)
             throw WrongInputs(inputs: [.init(task: task, fault: fault, isMakersFault: true)])
+        }
+    }
+
+    /// Measures the finished file, each beginning of a part a join.
+    private func inspect(_ file: URL, plan: VideoPlan) async throws -> VideoInspection {
+        let joins = plan.timeline.placements.dropFirst().map(\.firstSample)
+        return try await threads.runCancellable { isCancelled in
+            try VideoInspection.inspect(file, joins: joins, isCancelled: isCancelled)
         }
     }
 

@@ -12,18 +12,23 @@ struct VideoExtras: Sendable {
     static let posterSide = 1280
     static let thumbnailSide = 320
 
+    /// What is known of a video beside its parts.
+    struct Findings: Sendable {
+        let byteCount: Int
+        let inspection: VideoInspection
+        let renderings: [TaskRendering]
+    }
+
     /// - Throws: `WrongInputs` where a clip's picture cannot be decoded.
     func make(
-        of material: VideoMaterial, parts: AssemblyParts, assembly: AssemblyMaterial, result: AssemblyReport,
-        facts: MediaFacts, costs: [ProcessorTime]
+        of material: VideoMaterial, plan: VideoPlan, parts: AssemblyParts, assembly: AssemblyMaterial,
+        findings: Findings
     ) async throws -> [Attachment] {
-        let plan = material.plan()
-        let timeline = plan.timeline
         var attachments: [Attachment] = []
         for (kind, text) in captions(of: material, plan) {
             attachments.append(Attachment(kind, try await store(Array(text.utf8), as: kind)))
         }
-        var segments: [VideoReport.Segment] = []
+        var told: [VideoReport.Part] = []
         for (index, clip) in assembly.clips.enumerated() {
             let frame = plan.clips[index].recipe.quietFrame
             if index == 0 {
@@ -33,14 +38,34 @@ struct VideoExtras: Sendable {
             let small = try await still(of: clip, in: parts.clips[index], at: frame, Self.thumbnailSide, material)
             let thumbnail = try await store(small, as: .thumbnail(index))
             attachments.append(Attachment(.thumbnail(index), thumbnail))
-            segments.append(
-                .init(clip: clip.asset, frames: clip.frameCount, reused: clip.isReused, thumbnail: thumbnail.id))
+            let notes = findings.renderings.first { $0.part == index }?.notes ?? .none
+            told.append(try await part(index, clip, notes, of: material, plan, thumbnail: thumbnail.id))
         }
         let report = VideoReport(
-            timeline: timeline, result: result, facts: facts, reuse: material.video.reuse, costs: costs,
-            segments: segments)
+            bytes: findings.byteCount, inspection: findings.inspection, timeline: plan.timeline,
+            renderings: findings.renderings, parts: told)
         attachments.append(Attachment(.report, try await store(try report.json(), as: .report)))
         return attachments
+    }
+
+    private func part(
+        _ index: Int, _ clip: AssemblyMaterial.Clip, _ notes: RenderNotes, of material: VideoMaterial,
+        _ plan: VideoPlan, thumbnail: AssetID
+    ) async throws -> VideoReport.Part {
+        let planned = plan.clips[index]
+        let (kind, segment): (VideoReport.Part.Kind, SegmentID?) =
+            switch planned.subject {
+            case .title: (.title, nil)
+            case .segment(let index): (.segment, material.segments[index].id)
+            case .end: (.end, nil)
+            }
+        let start = Double(plan.timeline.placements[index].firstSample) / Double(AudioClock.sampleRate)
+        var glyphs = notes.missingGlyphs
+        if glyphs == nil { glyphs = try await WordCheck.missingGlyphs(in: planned.recipe, on: threads) }
+        return VideoReport.Part(
+            kind: kind, segment: segment, startSeconds: start.rounded(to: 3), frames: clip.frameCount,
+            clip: clip.asset, reused: clip.isReused, cost: VideoReport.Cost(of: [notes]), missingGlyphs: glyphs,
+            thumbnail: thumbnail)
     }
 
     private func captions(
@@ -79,39 +104,5 @@ struct VideoExtras: Sendable {
 
     private func store(_ bytes: [UInt8], as kind: Attachment.Kind) async throws -> StoredAsset {
         StoredAsset(id: try await objects.store(bytes), size: Int64(bytes.count), mediaType: kind.mediaType)
-    }
-}
-
-extension VideoReport {
-    init(
-        timeline: VideoTimeline, result: AssemblyReport, facts: MediaFacts, reuse: VideoReuse, costs: [ProcessorTime],
-        segments: [Segment]
-    ) {
-        frames = Frames(expected: timeline.frameCount, found: facts.video?.frameCount ?? 0)
-        let offset = AudioClock.samples(
-            fromMicroseconds: (facts.audio?.startMicroseconds ?? 0) - (facts.video?.startMicroseconds ?? 0))
-        let found = facts.audio?.sampleCount ?? 0
-        sound = Sound(
-            expectedSamples: timeline.sampleCount, foundSamples: found, startOffset: offset,
-            endOffset: offset + found - timeline.frameRate.firstSample(ofFrame: facts.video?.frameCount ?? 0))
-        bytes = result.byteCount
-        self.reuse = Reuse(clips: reuse.clips, soundtrack: reuse.soundtrack)
-        processor = costs.map { cost in
-            Processor(kind: cost.kind.rawValue, tasks: cost.tasks, seconds: Double(cost.time.microseconds) / 1_000_000)
-        }
-        self.segments = segments
-    }
-
-    /// The stored form.
-    func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        return Array(try encoder.encode(self))
-    }
-}
-
-extension AudioClock {
-    fileprivate static func samples(fromMicroseconds microseconds: Int) -> Int {
-        samples(fromSeconds: Double(microseconds) / 1_000_000)
     }
 }

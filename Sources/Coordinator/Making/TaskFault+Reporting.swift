@@ -13,7 +13,9 @@ extension TaskFault {
         case let wrong as WrongInputs:
             self = wrong.inputs.first?.fault ?? TaskFault(code: "wrongInput", message: "What the work needs is wrong.")
         case let error as MakerError:
-            self.init(code: error.code.rawValue, message: error.message, isPermanent: error.code == .refused)
+            self.init(
+                code: error.code.rawValue, message: error.message,
+                isPermanent: error.code == .refused || error.code == .spendingCapReached)
         case let error as MediaError:
             let isPermanent = error.code == .corruptInput || error.code == .inputTooLarge
             self.init(code: error.code.rawValue, message: error.message, isPermanent: isPermanent)

@@ -107,11 +107,18 @@ actor WorkerPool: Service {
         let fault = TaskFault(reporting: error)
         do {
             let ending: TickRequest.Ending =
-                if let wrong = error as? WrongInputs { .refuted(task.lease, inputs: wrong.inputs) } else {
-                    .failed(task.lease, fault)
+                switch error {
+                case let wrong as WrongInputs: .refuted(task.lease, inputs: wrong.inputs)
+                case let away as MakerError where away.code == .providerAway:
+                    .postponed(task.lease, fault, wish: away.retryAfter ?? .zero)
+                default: .failed(task.lease, fault)
                 }
             guard case .accepted(let task) = try await end(ending) else { return }
-            logger.warning("attempt failed", metadata: .task(task, fault: fault))
+            if case .postponed = ending, task.state == .ready {
+                logger.notice("task put off", metadata: .task(task, fault: fault))
+            } else {
+                logger.warning("attempt failed", metadata: .task(task, fault: fault))
+            }
         } catch {
             // The lease runs out by itself.
             logger.error("a failure cannot be recorded", metadata: ["reason": "\(error)"])

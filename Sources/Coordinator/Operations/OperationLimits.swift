@@ -28,6 +28,8 @@ enum OperationLimits {
     static let piecesATime = 16
     /// Soundtracks of which a local copy is kept for the next piece: some tens of megabytes each for long videos.
     static let soundtracksKept = 4
+    /// Videos whose words are looked at at once before they are rendered.
+    static let wordChecks = 2
     /// Videos assembled at once: each keeps the disk busy.
     static let assemblies = 2
 }

@@ -10,10 +10,18 @@ extension StoryService {
         switch try await store.createVideo(of: id, user: user, as: wish, at: clock.now()) {
         case .admitted(let video):
             board.announceChange(story: id, video: video.id)
-            return video
+            // The video is admitted, whatever becomes of this: nodes tell of what they left out as well.
+            return (try? await warned(video)) ?? video
         case .segmentsPending:
             throw StoryError(.incomplete, Self.shortfall(try await store.segmentCount(of: id)))
         }
+    }
+
+    /// The video with what its owner is to know before it is rendered.
+    private func warned(_ video: Video) async throws -> Video? {
+        guard let material = try await store.material(of: video.id) else { return nil }
+        let warnings = try await words.warnings(about: material)
+        return warnings.isEmpty ? video : try await store.warn(of: warnings, in: video.id)
     }
 
     func video(_ id: VideoID, of user: UserID) async throws -> Video {

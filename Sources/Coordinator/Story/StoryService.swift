@@ -11,6 +11,7 @@ struct StoryService: Sendable {
     let deletion: StoryDeletion
     /// What stories may choose to be made by.
     let makers: MakerOffer
+    let words = WordCheck()
     /// Returns after a span, or throws when its task is cancelled; bounds every wait.
     let pause: @Sendable (Duration) async throws -> Void
 

@@ -49,17 +49,21 @@ public struct TickRequest: Hashable, Sendable {
 
     /// The end of an attempt, as its holder reports it.
     public enum Ending: Hashable, Sendable {
-        case completed(LeaseID, TaskResult, elapsed: Duration, processorTime: Duration? = nil)
+        case completed(LeaseID, TaskResult, elapsed: Duration, notes: RenderNotes = .none)
         case failed(LeaseID, TaskFault)
         /// Given back without fault; the attempt does not count.
         case returned(LeaseID)
+        /// Given back because a service that the work needs is away; the attempt does not count, and the task waits at
+        /// least so long.
+        case postponed(LeaseID, TaskFault, wish: Duration)
         /// Given back because results of other tasks that the work needs are wrong. Those tasks are done again, and
         /// this one waits for them.
         case refuted(LeaseID, inputs: [WrongInput])
 
         public var lease: LeaseID {
             switch self {
-            case .completed(let lease, _, _, _), .failed(let lease, _), .returned(let lease), .refuted(let lease, _):
+            case .completed(let lease, _, _, _), .failed(let lease, _), .returned(let lease), .refuted(let lease, _),
+                .postponed(let lease, _, _):
                 lease
             }
         }

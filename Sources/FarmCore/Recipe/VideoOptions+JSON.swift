@@ -26,9 +26,27 @@ extension VideoOptions: Codable {
         try encodeSubtitles(to: &container)
         try container.encode(transition, forKey: .transition)
         try container.encode(titleCard, forKey: .titleCard)
-        try container.encode(endCard, forKey: .endCard)
+        try encodeEndCard(to: &container)
         try container.encode(ambience, forKey: .ambience)
         try container.encode(seed, forKey: .seed)
+    }
+
+    /// Whether there is one, or its words where they are its own.
+    private func encodeEndCard(to container: inout KeyedEncodingContainer<Keys>) throws {
+        switch endCard {
+        case nil: try container.encode(false, forKey: .endCard)
+        case Self.theEnd: try container.encode(true, forKey: .endCard)
+        case let words?: try container.encode(words, forKey: .endCard)
+        }
+    }
+
+    private mutating func decodeEndCard(from container: KeyedDecodingContainer<Keys>) throws {
+        // What is no flag must be words, or it is refused by the second try.
+        if let isThere = try? container.decodeIfPresent(Bool.self, forKey: .endCard) {
+            endCard = isThere ? Self.theEnd : nil
+        } else {
+            endCard = try container.decodeIfPresent(String.self, forKey: .endCard)
+        }
     }
 
     private func encodeEffects(to container: inout KeyedEncodingContainer<Keys>) throws {
@@ -69,7 +87,7 @@ extension VideoOptions: Codable {
         try decodeSubtitles(from: container)
         transition = try container.decodeIfPresent(Transition.self, forKey: .transition) ?? transition
         titleCard = try container.decodeIfPresent(Bool.self, forKey: .titleCard) ?? titleCard
-        endCard = try container.decodeIfPresent(Bool.self, forKey: .endCard) ?? endCard
+        try decodeEndCard(from: container)
         ambience = try container.decodeIfPresent(Ambience.Bed.self, forKey: .ambience)
         seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? seed
     }

@@ -7,8 +7,16 @@ extension VideoOptions {
         public static let subtitleSize = 0.02...0.2
         /// Characters of a font family's name.
         public static let fontFamily = 1...64
+        /// Characters of an end card.
+        public static let endCard = 1...64
         /// Whole numbers that every JSON reader keeps exactly (RFC 8259, section 6).
         public static let seed: ClosedRange<UInt64> = 0...9_007_199_254_740_991
+    }
+
+    /// Whether `words` may stand at the end: some, on one line, not blank.
+    public static func isEndCard(_ words: String) -> Bool {
+        Limits.endCard.contains(words.unicodeScalars.count) && !words.allSatisfy(\.isWhitespace)
+            && words.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 
     /// Whether `name` may be a font family's: letters, digits, spaces and hyphens, none of which means anything more

@@ -45,7 +45,8 @@ public struct VideoOptions: Hashable, Sendable {
     public var subtitles: SubtitleStyle? = .standard
     public var transition = Transition.cut
     public var titleCard = false
-    public var endCard = false
+    /// The words that stand at the end; `nil` for none.
+    public var endCard: String?
     public var ambience: Ambience.Bed?
     /// Decides what is left to chance; the same seed gives the same video.
     public var seed: UInt64 = 0
@@ -53,6 +54,9 @@ public struct VideoOptions: Hashable, Sendable {
     public init() {}
 
     public var format: VideoFormat { VideoFormat(ratio, resolution, frameRate: FrameRate(framesPerSecond)) }
+
+    /// What stands at the end where nobody says otherwise.
+    public static let theEnd = "The End"
 
     public static let frameRates = [24, 25, 30, 60]
 }

@@ -25,7 +25,7 @@ struct ClipPlanner {
                 exit: exit(of: shot, isLast: index == segments.count - 1))
             clips.append(VideoPlan.Clip(subject: .segment(index), recipe: recipe))
         }
-        if options.endCard { clips.append(endCard(over: segments.last?.image)) }
+        if let words = options.endCard { clips.append(endCard(words, over: segments.last?.image)) }
         return clips
     }
 
@@ -98,13 +98,13 @@ struct ClipPlanner {
         return VideoPlan.Clip(subject: .title, recipe: recipe)
     }
 
-    private func endCard(over image: AssetID?) -> VideoPlan.Clip {
+    private func endCard(_ words: String, over image: AssetID?) -> VideoPlan.Clip {
         let frameCount = format.frameRate.frames(coveringSamples: CardLengths.end)
         let entrance =
             options.transition == .cut
             ? nil : TransitionLengths.fade.entrance(.fade, of: frameCount, at: format.frameRate)
         let recipe = card(
-            Card(title: "The End"), over: image, frameCount: frameCount, entrance: entrance,
+            Card(title: words), over: image, frameCount: frameCount, entrance: entrance,
             exit: TransitionLengths.fade.exit(of: frameCount, at: format.frameRate))
         return VideoPlan.Clip(subject: .end, recipe: recipe)
     }

@@ -48,8 +48,8 @@ final class ClipReader {
         }
     }
 
-    func require(sameAs shared: ClipParameters) throws(MediaError) {
-        guard parameters == shared else { throw mismatch("was encoded with other parameters than the others") }
+    static func unlikeOthers(clip index: Int) -> MediaError {
+        MediaError(.clipMismatch, "Clip \(index) was encoded with other parameters than the others.", clip: index)
     }
 
     /// The next picture, or `nil` after exactly the promised number of them.

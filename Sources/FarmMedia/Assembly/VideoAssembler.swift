@@ -7,8 +7,9 @@ public enum VideoAssembler {
     /// Writes a fast-start MP4 whose frames are those of `clips` in order, without a gap, with `soundtrack`
     /// beginning at the first frame.
     ///
-    /// Each clip is verified while it is copied: frame count, every frame on its place of the frame grid, the
-    /// parameter sets that most of the clips have, pictures whole. All times come from counted frames.
+    /// Each clip is opened once and verified while it is copied: frame count, every frame on its place of the frame
+    /// grid, the parameter sets of the others, pictures whole. Where parameter sets differ, the clip that is named is
+    /// one without those that most clips have. All times come from counted frames.
     /// - Parameters:
     ///   - soundtrack: AAC at 48 kHz in an MP4 or M4A file, as long as the clips together to within a frame.
     ///   - output: Overwritten; removed again if the work stops early.
@@ -60,18 +61,21 @@ private struct Assembly {
     let clips: [ClipSource]
     let sound: SoundtrackReader
     let format: VideoFormat
-    /// What most clips have.
+    /// The first clip's, which all others must have.
     let shared: ClipParameters
     let file: OutputFile
     let videoStream: UnsafeMutablePointer<AVStream>
     let soundStream: UnsafeMutablePointer<AVStream>
     var writtenFrames = 0
+    /// The first clip, opened for its parameters and not yet read.
+    private var first: ClipReader?
 
     init(clips: [ClipSource], sound: SoundtrackReader, format: VideoFormat, output: URL) throws(MediaError) {
         self.clips = clips
         self.sound = sound
         self.format = format
-        let model = try Self.model(of: clips, format: format)
+        let model = try ClipReader(clips[0], index: 0, format: format)
+        first = model
         shared = model.parameters
         file = try OutputFile(output, format: "mp4")
         videoStream = try file.addStream(copying: model.stream)
@@ -85,23 +89,11 @@ private struct Assembly {
         ])
     }
 
-    /// A clip whose parameters most of them have, the earliest such one: where one differs, it is not the others
-    /// that are wrong.
-    private static func model(of clips: [ClipSource], format: VideoFormat) throws(MediaError) -> ClipReader {
-        var seen: [ClipParameters: (count: Int, first: Int)] = [:]
-        for (index, clip) in clips.enumerated() {
-            let parameters = try ClipReader(clip, index: index, format: format).parameters
-            seen[parameters, default: (0, index)].count += 1
-        }
-        let most = seen.values.max { ($0.count, $1.first) < ($1.count, $0.first) }
-        let index = most?.first ?? 0
-        return try ClipReader(clips[index], index: index, format: format)
-    }
-
     mutating func run(isCancelled: () -> Bool) throws(MediaError) -> AssemblyReport {
         for (index, clip) in clips.enumerated() {
-            let reader = try ClipReader(clip, index: index, format: format)
-            try reader.require(sameAs: shared)
+            let reader = if let first { first } else { try ClipReader(clip, index: index, format: format) }
+            first = nil
+            if reader.parameters != shared { throw try oddOne() }
             let start = writtenFrames
             while let picture = try reader.next(reorderDelay: shared.reorderDelay) {
                 if isCancelled() { throw MediaError(.cancelled, "Assembly was cancelled.") }
@@ -112,6 +104,20 @@ private struct Assembly {
         try file.finish()
         return AssemblyReport(
             frameCount: writtenFrames, sampleCount: sound.sampleCount, byteCount: try file.url.fileSize())
+    }
+
+    /// The clip to blame where two differ: the first whose parameters are not those that most clips have. Where no
+    /// majority tells, the earlier clips are right.
+    private func oddOne() throws(MediaError) -> MediaError {
+        var seen: [ClipParameters: (count: Int, first: Int)] = [:]
+        var all: [ClipParameters] = []
+        for (index, clip) in clips.enumerated() {
+            let parameters = try ClipReader(clip, index: index, format: format).parameters
+            seen[parameters, default: (0, index)].count += 1
+            all.append(parameters)
+        }
+        let most = seen.max { ($0.value.count, $1.value.first) < ($1.value.count, $0.value.first) }?.key ?? shared
+        return ClipReader.unlikeOthers(clip: all.firstIndex { $0 != most } ?? 0)
     }
 
     /// Writes a picture, and first the sound that is due by then.

@@ -12,10 +12,15 @@ package final class ClipEncoder {
     private let stream: UnsafeMutablePointer<AVStream>
     private let frame: Frame
     private let packet: Packet
+    private let clock: StageClock
     private var sentFrames = 0
     private(set) var writtenFrames = 0
 
-    package init(_ format: VideoFormat, settings: EncoderSettings, to output: URL) throws(MediaError) {
+    /// - Parameter clock: Told what drawing, encoding and writing cost.
+    package init(
+        _ format: VideoFormat, settings: EncoderSettings, to output: URL, clock: StageClock = StageClock()
+    ) throws(MediaError) {
+        self.clock = clock
         encoder = try CodecContext(encoderNamed: settings.encoder)
         frame = try Frame()
         packet = try Packet()
@@ -37,6 +42,7 @@ package final class ClipEncoder {
     package func encode(draw: (_ planes: [PlaneView]) throws(MediaError) -> Void) throws(MediaError) {
         try frame.makeWritable()
         try draw([frame.plane(0), frame.plane(1), frame.plane(2)])
+        clock.end(.draw)
         frame.pointer.pointee.pts = Int64(sentFrames)
         try encoder.send(frame)
         sentFrames += 1
@@ -48,15 +54,19 @@ package final class ClipEncoder {
         try encoder.send(nil as Frame?)
         try writePackets()
         try file.finish()
+        clock.end(.write)
     }
 
     private func writePackets() throws(MediaError) {
         while try encoder.receive(into: packet) == .filled {
+            clock.end(.encode)
             packet.pointer.pointee.duration = 1
             packet.pointer.pointee.stream_index = stream.pointee.index
             av_packet_rescale_ts(packet.pointer, encoder.pointer.pointee.time_base, stream.pointee.time_base)
             try file.write(packet)
             writtenFrames += 1
+            clock.end(.write)
         }
+        clock.end(.encode)
     }
 }

@@ -29,10 +29,12 @@ public enum ClipRenderer {
         _ recipe: ClipRecipe, images: [AssetID: URL], settings: EncoderSettings, to output: URL,
         progress: (_ framesDone: Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(MediaError) -> ClipReport {
+        let clock = StageClock()
         try recipe.requireRenderable()
         let frames = try ClipFrames(recipe, images: images)
         do throws(MediaError) {
-            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output)
+            let encoder = try ClipEncoder(recipe.format, settings: settings, to: output, clock: clock)
+            clock.end(.prepare)
             for frame in 0..<recipe.frameCount {
                 if isCancelled() { throw MediaError(.cancelled, "Rendering was cancelled.") }
                 try encoder.encode { planes throws(MediaError) in try frames.draw(frame: frame, into: planes) }
@@ -47,8 +49,10 @@ public enum ClipRenderer {
             try? FileManager.default.removeItem(at: output)  // What stopped the work is the error to tell.
             throw error
         }
+        clock.end(.encode)  // To let go of the encoder takes its time too.
         return ClipReport(
-            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs)
+            frameCount: recipe.frameCount, byteCount: try output.fileSize(), missingGlyphs: frames.missingGlyphs,
+            stages: settings.worksOnCallersThread ? clock.times : [:])
     }
 }
 
@@ -58,6 +62,9 @@ public struct ClipReport: Hashable, Sendable {
     public let byteCount: Int
     /// The characters of its words that none of the farm's fonts has, each once and in order; they were left out.
     public let missingGlyphs: [String]
+    /// The processor time of its stages; none where the encoder works on threads of its own, which nobody can tell from
+    /// those of other clips.
+    public let stages: [RenderStage: Duration]
 }
 
 extension URL {

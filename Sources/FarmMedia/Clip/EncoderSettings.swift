@@ -12,6 +12,9 @@ package struct EncoderSettings: Sendable {
     let options: [(key: String, value: String)]
     private var threads: Int32 = 1
 
+    /// Whether all encoding is done by whoever sends the frames. x265 has a thread of its own at least.
+    var worksOnCallersThread: Bool { encoder == "libx264" && threads == 1 }
+
     /// Seconds from one closed group of pictures to the next.
     private static let groupSeconds = 10
 

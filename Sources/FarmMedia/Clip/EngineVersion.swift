@@ -12,8 +12,8 @@ extension ClipRenderer {
     public static let engineVersion: String = {
         let parts = [
             "nightreel-clip \(ownVersion)",
-            "libavcodec \(libAVVersion(avcodec_version()))",
-            "libavformat \(libAVVersion(avformat_version()))",
+            "libavcodec \(LibAV.version(avcodec_version()))",
+            "libavformat \(LibAV.version(avformat_version()))",
             EncoderVersion.x264,
             EncoderVersion.x265,
             "zimg \(zimgVersion)",
@@ -27,10 +27,6 @@ extension ClipRenderer {
         ]
         return parts.joined(separator: "; ")
     }()
-
-    private static func libAVVersion(_ version: UInt32) -> String {
-        "\(version >> 16).\(version >> 8 & 0xFF).\(version & 0xFF)"
-    }
 
     private static var zimgVersion: String {
         var (major, minor, micro): (UInt32, UInt32, UInt32) = (0, 0, 0)

@@ -25,6 +25,11 @@ enum LibAV {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A library's version as people write it.
+    static func version(_ number: UInt32) -> String {
+        "\(number >> 16).\(number >> 8 & 0xFF).\(number & 0xFF)"
+    }
+
     /// `value` unless the allocation failed.
     static func allocated<Value>(_ value: Value?, _ what: String) throws(MediaError) -> Value {
         guard let value else { throw MediaError(.libraryFailure, "Out of memory for \(what).") }

@@ -29,20 +29,27 @@ public enum SoundtrackRenderer {
     ///   - isCancelled: Asked as often.
     /// - Throws: `.corruptInput` naming the voice's asset, or a recipe whose placements are out of order or bounds;
     ///   `.inputTooLarge`, `.inputOutput`, `.missingCapability`, `.libraryFailure`; `.cancelled`.
+    @discardableResult
     public static func render(
         _ recipe: SoundtrackRecipe, voices: [AssetID: URL], to output: URL,
         progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
-    ) throws(MediaError) {
+    ) throws(MediaError) -> SoundtrackReport {
+        let clock = StageClock()
         let failure: MediaError? = withoutActuallyEscaping(isCancelled) { isCancelled in
             do throws(MediaError) {
                 let narration = try Narration(recipe, voices: voices, isCancelled: isCancelled)
                 let mix = try mix(narration)
+                clock.end(.measure)
                 let encoder = try SoundEncoder(to: output)
                 try mix.play(narration) { block throws(MediaError) in
+                    clock.end(.mix)
                     try encoder.append(block)
+                    clock.end(.encode)
                     progress(encoder.samplesSent)
                 }
+                clock.end(.mix)
                 try encoder.finish()
+                clock.end(.encode)
                 progress(encoder.samplesSent)
                 return nil
             } catch {
@@ -50,6 +57,7 @@ public enum SoundtrackRenderer {
             }
         }
         if let failure { throw failure }
+        return SoundtrackReport(stages: clock.times)
     }
 
     /// How the narration has to be mixed for its recipe's sake.
@@ -101,4 +109,10 @@ public enum SoundtrackRenderer {
     private static let triesAtMost = 3
     /// How far tries may turn up, in LU: a sound that loses more to the limiter is all peaks, and stays quieter.
     private static let correctionLimit = 3.0
+}
+
+/// What a finished soundtrack took.
+public struct SoundtrackReport: Hashable, Sendable {
+    /// The processor time of its stages; writing the file is part of encoding.
+    public let stages: [RenderStage: Duration]
 }

@@ -49,7 +49,7 @@ public nonisolated struct WireHello: Sendable {
   /// leases kept over a reconnect, to be renewed
   public var held: [WireLeaseRef] = []
 
-  /// version of everything that decides a clip's bytes
+  /// version of everything that decides a result's bytes
   public var engine: String = String()
 
   /// parts of the fleet this node belongs to, at most 16; none means "default"
@@ -130,11 +130,53 @@ public nonisolated struct WireComplete: Sendable {
   /// processor time of the rendering; 0 where it is not known
   public var processorMicros: UInt64 = 0
 
+  /// where that time went; none where it is not known
+  public var stages: [WireComplete.StageTime] = []
+
+  /// absent: nobody looked, or there are no words
+  public var legibility: WireComplete.Legibility {
+    get {_legibility ?? WireComplete.Legibility()}
+    set {_legibility = newValue}
+  }
+  /// Returns true if `legibility` has been explicitly set.
+  public var hasLegibility: Bool {self._legibility != nil}
+  /// Clears the value of `legibility`. Subsequent reads from it will return its default value.
+  public mutating func clearLegibility() {self._legibility = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct StageTime: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// "prepare", "draw", "encode", "write", "measure", "mix", "digest"
+    public var stage: String = String()
+
+    public var processorMicros: UInt64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public nonisolated struct Legibility: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// characters that none of the node's fonts has, each once, at most 256
+    public var missingGlyphs: [String] = []
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
 
   public init() {}
 
   fileprivate var _lease: WireLeaseRef? = nil
+  fileprivate var _legibility: WireComplete.Legibility? = nil
 }
 
 /// The work could not be done.
@@ -1016,7 +1058,7 @@ nonisolated extension WireProgress: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Complete"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0\u{3}processor_micros\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}digest\0\u{1}size\0\u{1}units\0\u{3}elapsed_micros\0\u{3}processor_micros\0\u{1}stages\0\u{1}legibility\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1030,6 +1072,8 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.units) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.elapsedMicros) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.processorMicros) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.stages) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._legibility) }()
       default: break
       }
     }
@@ -1058,6 +1102,12 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.processorMicros != 0 {
       try visitor.visitSingularUInt64Field(value: self.processorMicros, fieldNumber: 6)
     }
+    if !self.stages.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.stages, fieldNumber: 7)
+    }
+    try { if let v = self._legibility {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1068,6 +1118,73 @@ nonisolated extension WireComplete: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.units != rhs.units {return false}
     if lhs.elapsedMicros != rhs.elapsedMicros {return false}
     if lhs.processorMicros != rhs.processorMicros {return false}
+    if lhs.stages != rhs.stages {return false}
+    if lhs._legibility != rhs._legibility {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireComplete.StageTime: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = WireComplete.protoMessageName + ".StageTime"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stage\0\u{3}processor_micros\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.stage) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.processorMicros) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.stage.isEmpty {
+      try visitor.visitSingularStringField(value: self.stage, fieldNumber: 1)
+    }
+    if self.processorMicros != 0 {
+      try visitor.visitSingularUInt64Field(value: self.processorMicros, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireComplete.StageTime, rhs: WireComplete.StageTime) -> Bool {
+    if lhs.stage != rhs.stage {return false}
+    if lhs.processorMicros != rhs.processorMicros {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireComplete.Legibility: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = WireComplete.protoMessageName + ".Legibility"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}missing_glyphs\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.missingGlyphs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.missingGlyphs.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.missingGlyphs, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireComplete.Legibility, rhs: WireComplete.Legibility) -> Bool {
+    if lhs.missingGlyphs != rhs.missingGlyphs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -103,7 +103,7 @@ extension DispatchMachine {
         switch verification {
         case .sound(let result):
             let ending = TickRequest.Ending.completed(
-                completion.lease, result, elapsed: completion.elapsed, processorTime: completion.processorTime)
+                completion.lease, result, elapsed: completion.elapsed, notes: completion.notes)
             batch.endings.append((connection, ending, refusal: nil))
             return []
         case .unsound(let fault):

@@ -101,9 +101,7 @@ extension Completion {
             size: Int64(try WireReading.count(wire.size, of: "size", in: 1...Int.max)),
             units: try WireReading.count(wire.units, of: "units", in: 0...Int.max),
             elapsed: .microseconds(try WireReading.count(wire.elapsedMicros, of: "elapsed", in: 0...Int.max)),
-            processorTime: wire.processorMicros == 0
-                ? nil
-                : .microseconds(try WireReading.count(wire.processorMicros, of: "processor time", in: 1...Int.max)))
+            notes: try RenderNotes(wire))
     }
 
     var wire: WireComplete {
@@ -113,7 +111,7 @@ extension Completion {
             $0.size = UInt64(size)
             $0.units = UInt64(units)
             $0.elapsedMicros = UInt64(max(0, elapsed.microseconds))
-            $0.processorMicros = UInt64(max(0, processorTime?.microseconds ?? 0))
+            notes.write(to: &$0)
         }
     }
 }

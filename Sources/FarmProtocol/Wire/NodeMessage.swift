@@ -15,7 +15,7 @@ public enum NodeMessage: Hashable, Sendable {
         public var node: NodeID
         public var name: String
         public var software: String
-        /// The version of everything that decides a clip's bytes.
+        /// The version of everything that decides a result's bytes.
         public var engine: String
         public var slots: Int
         /// Leases wanted now.
@@ -53,18 +53,17 @@ public struct Completion: Hashable, Sendable {
     public let units: Int
     /// From start to uploaded.
     public let elapsed: Duration
-    /// What rendering cost, user and system; `nil` where it is not known.
-    public let processorTime: Duration?
+    public let notes: RenderNotes
 
     public init(
-        lease: LeaseID, digest: AssetID, size: Int64, units: Int, elapsed: Duration, processorTime: Duration? = nil
+        lease: LeaseID, digest: AssetID, size: Int64, units: Int, elapsed: Duration, notes: RenderNotes = .none
     ) {
         self.lease = lease
         self.digest = digest
         self.size = size
         self.units = units
         self.elapsed = elapsed
-        self.processorTime = processorTime
+        self.notes = notes
     }
 }
 

@@ -18,6 +18,11 @@ public enum ProtocolLimits {
     public static let poolsPerNode = 16
     /// The bytes of a node's name, a failure's message and other words.
     public static let textBytes = 4096
+    /// Stages whose times a completion tells.
+    public static let renderStages = 32
+    /// Missing glyphs that a completion names, and the bytes of one.
+    public static let missingGlyphs = 256
+    static let glyphBytes = 32
     /// Frames waiting to be written to one connection.
     public static let outboundFrames = 4096
 }

@@ -76,7 +76,9 @@ final class SimulatedAudience {
         for number in 1...random.whole(1...3) {
             var video = VideoWish(
                 pool: pools[random.whole(0...pools.count - 1)], priority: random.chance(0.3) ? .background : .normal)
-            (video.options.titleCard, video.options.endCard) = (random.chance(0.3), random.chance(0.3))
+            (video.options.titleCard, video.options.endCard) = (
+                random.chance(0.3), random.chance(0.3) ? VideoOptions.theEnd : nil
+            )
             wishes.append(
                 Wish(
                     user: users[random.whole(0...users.count - 1)], title: "story \(number)", video: video,

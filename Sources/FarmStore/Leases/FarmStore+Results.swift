@@ -58,7 +58,8 @@ extension FarmStore {
                 """, [.id(id), .id(story), .count(position), .text(plan.text), .text(plan.prompt), .time(now)])
             for kind in [TaskKind.illustrate, .narrate] {
                 try insertTask(
-                    NewTask(kind: kind, story: story, user: task.user, segment: id, makers: makers), at: now, in: session)
+                    NewTask(kind: kind, story: story, user: task.user, segment: id, makers: makers), at: now,
+                    in: session)
             }
         }
     }

@@ -39,14 +39,14 @@ extension Tick {
         }
     }
 
-    /// Notes what a live attempt's work has cost.
-    func notePrice(_ processorTime: Duration?, of lease: LeaseID) throws(StoreError) {
-        guard let processorTime else { return }
+    /// Keeps what the holder of a live attempt tells of its work.
+    func keep(_ notes: RenderNotes, of lease: LeaseID) throws(StoreError) {
+        guard notes != .none else { return }
         try session.execute(
             """
-            UPDATE attempt SET processor_micros = CAST($1 AS BIGINT)
-            WHERE task_id = $2 AND epoch = CAST($3 AS BIGINT) AND state = 'live'
-            """, [.integer(processorTime.microseconds), .id(lease.task), .integer(lease.epoch)])
+            UPDATE attempt SET processor_micros = CAST($1 AS BIGINT), stage_micros = $2, missing_glyphs = $3
+            WHERE task_id = $4 AND epoch = CAST($5 AS BIGINT) AND state = 'live'
+            """, try notes.values() + [.id(lease.task), .integer(lease.epoch)])
     }
 
     /// Learns from finished tasks how long their kind takes.

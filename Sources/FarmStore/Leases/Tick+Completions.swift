@@ -5,7 +5,7 @@ extension Tick {
         let task: FarmTask
         let result: TaskResult
         let elapsed: Duration
-        let processorTime: Duration?
+        let notes: RenderNotes
         /// Whether a node failed it before.
         let wasFailed: Bool
     }
@@ -71,29 +71,28 @@ extension Tick {
             }
         }
         return endings.compactMap { ending in
-            guard case .completed(let lease, let result, let elapsed, let processorTime) = ending,
+            guard case .completed(let lease, let result, let elapsed, let notes) = ending,
                 let task = tasks[lease.task],
                 task.state == .leased, task.kind == result.kind, task.epoch == lease.epoch,
                 live[task.id] == [lease.epoch]
             else { return nil }
             return Completed(
-                task: task, result: result, elapsed: elapsed, processorTime: processorTime,
+                task: task, result: result, elapsed: elapsed, notes: notes,
                 wasFailed: failed.contains(task.id))
         }
     }
 
     private func write(_ completed: [Completed]) throws(StoreError) {
-        let prices = ValueList.filled(
-            completed.map { entry in
-                [SQLValue.id(entry.task.id), entry.processorTime.map { .integer($0.microseconds) } ?? .null]
-            })
+        var noted: [[SQLValue]] = []
+        for entry in completed { noted.append([.id(entry.task.id)] + (try entry.notes.values())) }
+        noted = ValueList.filled(noted)
         let changed = try session.execute(
             """
             UPDATE attempt SET state = 'completed', ended_at = CAST($1 AS BIGINT), error_code = NULL, error = NULL,
-                processor_micros = batch.column2
-            FROM (VALUES \(ValueList.rows(prices.count, of: "?, CAST(? AS BIGINT)", from: 2))) AS batch
+                processor_micros = batch.column2, stage_micros = batch.column3, missing_glyphs = batch.column4
+            FROM (VALUES \(ValueList.rows(noted.count, of: "?, CAST(? AS BIGINT), ?, ?", from: 2))) AS batch
             WHERE attempt.state = 'live' AND attempt.task_id = batch.column1
-            """, [.time(now)] + prices.flatMap { $0 })
+            """, [.time(now)] + noted.flatMap { $0 })
         guard changed == completed.count else {
             throw StoreError(.busy, "another coordinator ended the attempt meanwhile")
         }

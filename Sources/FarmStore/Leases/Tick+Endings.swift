@@ -7,9 +7,9 @@ extension Tick {
         let lease = ending.lease
         guard let task = try lockedTask(lease.task), let attempt = try attempt(lease) else { return .stale }
         switch (ending, attempt.state) {
-        case (.completed(_, let result, let elapsed, let processorTime), .live):
+        case (.completed(_, let result, let elapsed, let notes), .live):
             guard task.state == .leased, task.kind == result.kind else { return .stale }
-            try notePrice(processorTime, of: lease)
+            try keep(notes, of: lease)
             return .accepted(try complete(task, lease, with: result, elapsed: elapsed))
         case (.completed(_, let result, _, _), .completed):
             return task.result == result.asset?.id ? .accepted(task) : .stale
@@ -17,6 +17,8 @@ extension Tick {
             return .accepted(try close(lease, of: task, as: .failed, with: fault))
         case (.returned, .live):
             return .accepted(try giveBack(lease, of: task))
+        case (.postponed(_, let fault, let wish), .live):
+            return .accepted(try postpone(lease, of: task, because: fault, wish: wish))
         case (.refuted(_, let inputs), .live):
             return .accepted(try holdUp(task, lease, for: inputs))
         default:
@@ -102,8 +104,10 @@ extension Tick {
         return store.rules.retry.delay(afterAttempt: task.attempts - losses, spread: Self.spread(of: lease))
     }
 
-    mutating func giveBack(_ lease: LeaseID, of task: FarmTask) throws(StoreError) -> FarmTask {
-        try mark(lease, as: .returned, fault: nil)
+    mutating func giveBack(
+        _ lease: LeaseID, of task: FarmTask, because fault: TaskFault? = nil
+    ) throws(StoreError) -> FarmTask {
+        try mark(lease, as: .returned, fault: fault)
         note(task)
         guard task.state == .leased, try FarmStore.liveAttempts(at: task.id, in: session).isEmpty else { return task }
         try session.execute(
@@ -115,6 +119,40 @@ extension Tick {
         try giveBackShares(of: [task.user])
         outcome.madeReady = true
         return try FarmStore.task(task.id, in: session) ?? task
+    }
+
+    /// Gives an attempt back like `giveBack`, and lets the task wait for the service that it needs; what is told of it
+    /// meanwhile is why. One that has waited for too long fails.
+    mutating func postpone(
+        _ lease: LeaseID, of task: FarmTask, because fault: TaskFault, wish: Duration
+    ) throws(StoreError) -> FarmTask {
+        let (earlier, since) = try postponements(of: task)
+        let rule = store.rules.postponement
+        if let since, now - since > rule.patience {
+            let late = TaskFault(code: fault.code, message: fault.message, isPermanent: true)
+            return try close(lease, of: task, as: .failed, with: late)
+        }
+        let settled = try giveBack(lease, of: task, because: fault)
+        guard settled.state == .ready else { return settled }
+        let delay = rule.delay(wish: wish, earlier: earlier, spread: Self.spread(of: lease))
+        try session.execute(
+            "UPDATE task SET ready_at = CAST($1 AS BIGINT), error_code = $2, error = $3 WHERE id = $4",
+            [.time(now + delay), .text(fault.code), .text(fault.message), .id(task.id)])
+        return try FarmStore.task(task.id, in: session) ?? task
+    }
+
+    /// How often the task was put off since anything else became of it, and when first.
+    private func postponements(of task: FarmTask) throws(StoreError) -> (count: Int, since: Timestamp?) {
+        let row = try session.first(
+            """
+            SELECT COUNT(*) AS times, MIN(ended_at) AS since FROM attempt
+            WHERE task_id = $1 AND state = 'returned' AND error_code IS NOT NULL AND epoch > (
+                SELECT COALESCE(MAX(epoch), 0) FROM attempt
+                WHERE task_id = $1 AND state IN ('failed', 'expired', 'completed', 'superseded'))
+            """, [.id(task.id)])
+        guard let row else { return (0, nil) }
+        let since = try row.optionalInteger("since")
+        return (Int(try row.integer("times")), since.map { Timestamp(microseconds: $0) })
     }
 
     mutating func supersedeOthers(than lease: LeaseID, reason: String) throws(StoreError) {

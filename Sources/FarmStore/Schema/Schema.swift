@@ -1,7 +1,7 @@
 /// The numbered migrations, run in order, each once, in one transaction.
 enum Schema {
     static let migrations: [[String]] = [
-        initial, attempts, housekeeping, pools, reuse, attachments, options, ledger, makers,
+        initial, attempts, housekeeping, pools, reuse, attachments, options, ledger, makers, quality,
     ]
 
     /// Brings the database up to date.

@@ -11,26 +11,6 @@ extension FarmStore {
         try await stages("video_id = $1", .id(video))
     }
 
-    /// What the tasks of a video that say so cost, by kind in the order of their work; reused ones cost nothing.
-    public func processorTime(of video: VideoID) async throws -> [ProcessorTime] {
-        let found = try await database.read { session in
-            let rows = try session.query(
-                """
-                SELECT task.kind AS kind, CAST(COUNT(*) AS BIGINT) AS tasks,
-                    CAST(SUM(attempt.processor_micros) AS BIGINT) AS micros
-                FROM attempt JOIN task ON task.id = attempt.task_id
-                WHERE task.video_id = $1 AND attempt.state = 'completed' AND attempt.processor_micros IS NOT NULL
-                GROUP BY task.kind
-                """, [.id(video)])
-            return try rows.map { row in
-                ProcessorTime(
-                    kind: try row.parsed("kind", by: TaskKind.init), tasks: Int(try row.integer("tasks")),
-                    time: .microseconds(try row.integer("micros")))
-            }
-        }
-        return TaskKind.allCases.compactMap { kind in found.first { $0.kind == kind } }
-    }
-
     private func stages(_ predicate: String, _ argument: SQLValue) async throws -> [StageProgress] {
         let stages = try await database.read { session in
             let rows = try session.query(

@@ -21,6 +21,8 @@ public struct Video: Hashable, Sendable {
     /// The finished file, playable once the status is completed.
     public let file: AssetID?
     public let reuse: VideoReuse
+    /// What was found wrong with its words before it was rendered.
+    public let warnings: [VideoWarning]
     public let createdAt: Timestamp
     public let updatedAt: Timestamp
 
@@ -38,6 +40,7 @@ public struct Video: Hashable, Sendable {
         file = try row.optionalParsed("file", by: AssetID.init)
         reuse = VideoReuse(
             clips: Int(try row.integer("reused_clips")), soundtrack: try row.integer("reused_soundtrack") > 0)
+        warnings = try row.parsed("warnings", by: VideoWarning.list)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -57,14 +60,6 @@ extension VideoOptions {
             throw StoreError(.engineFailure, "options cannot be written: \(error)")
         }
     }
-}
-
-/// What one kind of task cost, within a video.
-public struct ProcessorTime: Hashable, Sendable {
-    public let kind: TaskKind
-    /// Those that said what they cost.
-    public let tasks: Int
-    public let time: Duration
 }
 
 /// How far one kind of task is, within a story or video.

@@ -35,10 +35,14 @@ public struct Consumer: Sendable {
     public func call(
         _ method: HTTPRequest.Method, _ path: String, body: [String: String]? = nil
     ) async throws -> HTTPResponse {
+        try await call(method, path, json: body.map { [UInt8](try JSONEncoder().encode($0)) })
+    }
+
+    /// - Parameter json: a body that is written already.
+    public func call(_ method: HTTPRequest.Method, _ path: String, json: [UInt8]?) async throws -> HTTPResponse {
         var headers: HTTPHeaders = ["Authorization": "Bearer \(token)"]
-        if body != nil { headers.add("Content-Type", "application/json") }
-        let bytes = try body.map { [UInt8](try JSONEncoder().encode($0)) }
-        return try await client.send(HTTPRequest(method, try Self.url(base + path), headers: headers, body: bytes))
+        if json != nil { headers.add("Content-Type", "application/json") }
+        return try await client.send(HTTPRequest(method, try Self.url(base + path), headers: headers, body: json))
     }
 
     private func read<Answer: Decodable>(_ type: Answer.Type, _ path: String) async throws -> Answer {
@@ -55,13 +59,20 @@ public struct Consumer: Sendable {
     /// Starts the segments and holds until all pictures and voices are there.
     public func makeSegments(of story: StoryID, within limit: Duration = .seconds(180)) async throws {
         _ = try await call(.post, "/segments/\(story)")
+        try await awaitSegments(of: story, within: limit)
+    }
+
+    /// Holds until all pictures and voices are there.
+    public func awaitSegments(of story: StoryID, within limit: Duration = .seconds(180)) async throws {
         try await eventually(within: limit, "the segments of a story") {
             try await read(Count.self, "/segments/\(story)/status").isCompleted
         }
     }
 
-    public func startVideo(of story: StoryID) async throws -> VideoID {
-        let response = try await call(.post, "/videos/\(story)")
+    /// - Parameter options: as JSON.
+    public func startVideo(of story: StoryID, options: String? = nil) async throws -> VideoID {
+        let wish = options.map { Array(#"{"options":\#($0)}"#.utf8) }
+        let response = try await call(.post, "/videos/\(story)", json: wish)
         let created = try JSONDecoder().decode(Created.self, from: Data(response.body))
         guard let id = VideoID(created.id) else { throw FarmFailure("a video's id is no UUID") }
         return id

@@ -33,7 +33,9 @@ struct Making: Sendable {
             try await SegmentsWait(client: client, display: display, story: story).run()
         }
         for warning in Self.warnings(of: try await client.segments(of: story)) { await display.say(warning) }
-        let video = try await client.startVideo(of: story, options: options)
+        let made = try await client.startVideo(of: story, options: options)
+        for warning in made.warnings ?? [] { await display.say("warning: \(warning.words.oneLine)") }
+        let video = made.id
         let address = try await Watch(client: client, display: display, subject: .video(video)).during {
             try await Self.waitForVideo(video, client)
         }

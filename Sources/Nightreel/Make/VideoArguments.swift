@@ -41,6 +41,9 @@ struct VideoArguments: ParsableArguments {
     @Flag(help: "Show an end after the story.")
     var endCard = false
 
+    @Option(help: ArgumentHelp("Show these words after the story (with --end-card: The End).", valueName: "words"))
+    var endWords: String?
+
     @Option(help: "A bed of sound under the voice (default: none).")
     var ambience: Ambience.Bed?
 
@@ -48,6 +51,11 @@ struct VideoArguments: ParsableArguments {
     var seed: UInt64?
 
     func validate() throws {
+        if let endWords, !VideoOptions.isEndCard(endWords) {
+            throw ValidationError(
+                "The words of an end card are at most \(VideoOptions.Limits.endCard.upperBound) characters on one line."
+            )
+        }
         if let seed, !VideoOptions.Limits.seed.contains(seed) {
             throw ValidationError("A seed is at most \(VideoOptions.Limits.seed.upperBound).")
         }
@@ -65,7 +73,7 @@ struct VideoArguments: ParsableArguments {
         if let look { options.subtitles = look.style }
         options.transition = transition ?? options.transition
         options.titleCard = titleCard
-        options.endCard = endCard
+        options.endCard = endWords ?? (endCard ? VideoOptions.theEnd : nil)
         options.ambience = ambience
         options.seed = seed ?? options.seed
         return options

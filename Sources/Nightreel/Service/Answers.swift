@@ -33,7 +33,13 @@ enum Answers {
     }
 
     struct VideoMade: Decodable {
+        struct Warning: Decodable {
+            let words: String
+        }
+
         let id: VideoID
+        /// An older coordinator has none.
+        let warnings: [Warning]?
     }
 
     struct Video: Decodable, Hashable {

@@ -60,11 +60,10 @@ struct CoordinatorClient: Sendable {
     }
 
     /// Options that are all as by default are not sent.
-    func startVideo(of story: StoryID, options: VideoOptions) async throws -> VideoID {
+    func startVideo(of story: StoryID, options: VideoOptions) async throws -> Answers.VideoMade {
         let body = options == VideoOptions() ? Data() : try JSONEncoder().encode(["options": options])
         return try await post(
-            "videos/\(story)", body: Array(body), doing: "starting the video", as: Answers.VideoMade.self
-        ).id
+            "videos/\(story)", body: Array(body), doing: "starting the video", as: Answers.VideoMade.self)
     }
 
     /// Held open by the coordinator until the video is no longer pending.

@@ -5,18 +5,21 @@ import Foundation
 
 /// Renders with the media library of this build.
 struct MediaRenderer: Renderer {
-    var engine: String { ClipRenderer.engineVersion }
+    var engine: String { RenderEngine.version }
 
     func render(
         _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void,
         isCancelled: () -> Bool
-    ) throws(MediaError) {
+    ) throws(MediaError) -> RenderNotes {
         switch work {
         case .clip(let recipe):
-            try ClipRenderer.render(recipe, images: assets, to: output, progress: progress, isCancelled: isCancelled)
+            let report = try ClipRenderer.render(
+                recipe, images: assets, to: output, progress: progress, isCancelled: isCancelled)
+            return RenderNotes(stages: report.stages, missingGlyphs: report.missingGlyphs)
         case .soundtrack(let recipe):
-            try SoundtrackRenderer.render(
+            let report = try SoundtrackRenderer.render(
                 recipe, voices: assets, to: output, progress: progress, isCancelled: isCancelled)
+            return RenderNotes(stages: report.stages)
         }
     }
 }

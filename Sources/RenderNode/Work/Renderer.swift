@@ -14,10 +14,11 @@ protocol Renderer: Sendable {
     ///   - assets: every asset the work names, and where it lies.
     ///   - progress: called with the frames or samples done so far.
     ///   - isCancelled: asked often; once true, `.cancelled` is thrown soon.
+    /// - Returns: what is known of the work but for the whole of its cost.
     func render(
         _ work: Grant.Work, assets: [AssetID: URL], to output: URL, progress: (Int) -> Void,
         isCancelled: () -> Bool
-    ) throws(MediaError)
+    ) throws(MediaError) -> RenderNotes
 }
 
 extension Grant.Work {

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmMedia
 import FarmObjects
 import FarmProtocol
 import Foundation
@@ -47,18 +48,26 @@ struct Workshop: Sendable {
         }
         let output = place.appendingPathComponent("result")
         let clock = ContinuousClock()
-        let (digest, size, cost, started) = try await gate.withSlot {
+        let (digest, size, notes, started) = try await gate.withSlot {
             let started = clock.now
             progress(0)
-            let (digest, size, cost) = try await threads.run { isCancelled in
+            let (digest, size, notes) = try await threads.run { isCancelled in
                 let before = ThreadClock.now
                 try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-                try renderer.render(
+                var notes = try renderer.render(
                     grant.work, assets: assets, to: output, progress: progress, isCancelled: isCancelled)
                 let size = try FileManager.default.attributesOfItem(atPath: output.path)[.size] as? Int64
-                return (try AssetID.of(file: output), size ?? 0, ThreadClock.now - before)
+                let rendered = ThreadClock.now
+                let digest = try AssetID.of(file: output)
+                let after = ThreadClock.now
+                // Work that does not tell its stages was not done by this thread alone.
+                if !notes.stages.isEmpty {
+                    notes.stages[.digest] = after - rendered
+                    notes.processorTime = after - before
+                }
+                return (digest, size ?? 0, notes)
             }
-            return (digest, size, cost, started)
+            return (digest, size, notes, started)
         }
         // The slot is free again: the next task renders while this result is on its way.
         do {
@@ -71,6 +80,6 @@ struct Workshop: Sendable {
         }
         return Completion(
             lease: grant.lease, digest: digest, size: size, units: grant.work.units, elapsed: clock.now - started,
-            processorTime: cost)
+            notes: notes)
     }
 }

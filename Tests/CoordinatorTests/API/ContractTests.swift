@@ -71,7 +71,7 @@ struct ContractTests {
 
             let admitted = try await caller.post("/v1/videos/\(story)")
             #expect(admitted.status == .created)
-            #expect(try admitted.body.fields == ["id"])
+            #expect(try admitted.body.fields == ["id", "warnings"])
             let video = try admitted.body["id"].text
             let pending = try await caller.get("/v1/videos/\(video)/status").body
             #expect(try pending["status"].text == "pending")
@@ -82,7 +82,7 @@ struct ContractTests {
             #expect(
                 finished.fields == [
                     "id", "status", "url", "playlist", "poster", "captions", "createdAt", "storyId", "userId", "error",
-                    "options", "reuse",
+                    "options", "reuse", "warnings",
                 ])
             #expect(try finished["status"].text == "completed")
             #expect(try finished["storyId"].text == story)

@@ -79,6 +79,20 @@ struct OptionsTests {
         }
     }
 
+    @Test("An end card has words of its own, or the usual ones", arguments: ["\"Fin.\"", "true", "false"])
+    func endCard(value: String) async throws {
+        let coordinator = try await TestCoordinator()
+        try await coordinator.asUser { caller in
+            let story = try await caller.makeToldStory(by: coordinator)
+            let made = try await caller.post("/v1/videos/\(story)", json: #"{"options":{"endCard":\#(value)}}"#)
+            let id = try #require(VideoID(try made.body["id"].text))
+            let answered = try await caller.get("/v1/videos/\(id)/status").body["options"]["endCard"]
+            #expect(try answered == JSONDecoder().decode(JSONTree.self, from: Data(value.utf8)))
+            let card = try #require(try await coordinator.store.material(of: id)).plan().clips.last?.recipe.card?.title
+            #expect(card == ["\"Fin.\"": "Fin.", "true": "The End"][value])
+        }
+    }
+
     @Test("Every value of every choice is taken")
     func choices() async throws {
         let coordinator = try await TestCoordinator()
@@ -152,7 +166,9 @@ struct OptionsTests {
         BadOptions(#"{"options":{"subtitles":{"margin":0}}}"#, "'options.subtitles.margin'"),
         BadOptions(#"{"options":{"transition":"wipe"}}"#, "'options.transition'"),
         BadOptions(#"{"options":{"titleCard":1}}"#, "'options.titleCard' must be true or false, but is a number"),
-        BadOptions(#"{"options":{"endCard":"yes"}}"#, "'options.endCard'"),
+        BadOptions(#"{"options":{"endCard":" "}}"#, "'options.endCard' must be true, false, or 1 to 64 characters"),
+        BadOptions(#"{"options":{"endCard":"a\nb"}}"#, "'options.endCard'"),
+        BadOptions(#"{"options":{"endCard":1}}"#, "'options.endCard' must be true, false, or"),
         BadOptions(#"{"options":{"ambience":"storm"}}"#, "'options.ambience'"),
         BadOptions(#"{"options":{"seed":0.5}}"#, "'options.seed' must be a whole number"),
         BadOptions(#"{"options":{"seed":-1}}"#, "'options.seed' must be from 0 to 9007199254740991"),

@@ -45,6 +45,31 @@ struct VideoWishTests {
         }
     }
 
+    private func warning(_ part: Double, _ character: String, _ number: String) -> JSONTree {
+        .object([
+            "code": .string("missingGlyphs"), "part": .number(part), "segmentId": .null,
+            "characters": .array([.string(character)]),
+            "words": .string("No font has ‘\(character)’ (\(number)): left out of the picture."),
+        ])
+    }
+
+    @Test("Words that no font can show are a warning before anything is rendered, and stay one")
+    func warnings() async throws {
+        let coordinator = try await TestCoordinator()
+        try await coordinator.asUser { caller in
+            let story = try await caller.makeToldStory(by: coordinator)
+            let path = "/v1/videos/\(story)"
+            let clean = try await caller.post(path, json: #"{"options": {"titleCard": true, "endCard": true}}"#)
+            #expect(try clean.body["warnings"] == .array([]))
+            let admitted = try await caller.post(path, json: #"{"options": {"endCard": "Fin \ue000\ue000 \u2766"}}"#)
+            let expected = JSONTree.array([warning(2, "\u{E000}", "U+E000")])
+            #expect(try admitted.body["warnings"] == expected)
+            try await StandIn(coordinator: coordinator).workOff()
+            let id = try admitted.body["id"].text
+            #expect(try await caller.get("/v1/videos/\(id)/status").body["warnings"] == expected)
+        }
+    }
+
     @Test("What cannot be asked for is refused, and no video is made")
     func refusals() async throws {
         let coordinator = try await TestCoordinator()

@@ -54,7 +54,7 @@ struct VideoOptionsTests {
             textColour: Colour(red: 1, green: 2, blue: 3), accentColour: .white, outlineColour: .ember)
         options.transition = .crossfade
         options.titleCard = true
-        options.endCard = true
+        options.endCard = VideoOptions.theEnd
         options.ambience = .heartbeat
         options.seed = VideoOptions.Limits.seed.upperBound
         #expect(try read(written(options)) == options)

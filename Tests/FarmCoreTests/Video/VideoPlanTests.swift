@@ -50,7 +50,7 @@ struct VideoPlanTests {
     func cards() throws {
         let plan = try Self.plan {
             $0.titleCard = true
-            $0.endCard = true
+            $0.endCard = VideoOptions.theEnd
         }
         #expect(plan.clips.map(\.subject) == [.title, .segment(0), .segment(1), .segment(2), .end])
         let title = try #require(plan.clips.first?.recipe)
@@ -70,7 +70,7 @@ struct VideoPlanTests {
             $0.transition = transition
             $0.framesPerSecond = rate
             $0.titleCard = true
-            $0.endCard = true
+            $0.endCard = VideoOptions.theEnd
         }
         for clip in plan.clips {
             let frameCount = clip.recipe.frameCount

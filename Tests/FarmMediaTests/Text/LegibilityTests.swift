@@ -30,6 +30,9 @@ import Testing
             SubtitleCue(text: "\u{E001}", firstFrame: 1, endFrame: 2),
         ]
         let recipe = try TestClips.recipe(frames: 2, cues: cues)
+        // Nothing has to be rendered to know.
+        #expect(try GlyphCheck.missingGlyphs(in: recipe) == ["\u{E000}", "\u{E001}"])
+        #expect(try GlyphCheck.missingGlyphs(in: TestClips.recipe(frames: 2)) == [])
         let image = try folder.write(ImageCodec.encodeWebP(TestPictures.flat((9, 9, 9))), as: "image.webp")
         let report = try ClipRenderer.render(recipe, images: TestClips.images(image), to: folder.file("clip.mp4"))
         #expect(report.missingGlyphs == ["\u{E000}", "\u{E001}"])

@@ -17,6 +17,7 @@ struct VideoAnswer: ResponseEncodable {
     @Nullable var error: String?
     let options: VideoOptions
     let reuse: ReuseAnswer
+    let warnings: [VideoWarningAnswer]
     let createdAt: String
 
     init(_ video: Video, url: String?, playlist: String, poster: String?, captions: CaptionsAnswer?) {
@@ -31,6 +32,7 @@ struct VideoAnswer: ResponseEncodable {
         error = video.error
         options = video.options
         reuse = ReuseAnswer(clips: video.reuse.clips, soundtrack: video.reuse.soundtrack)
+        warnings = video.warnings.map(VideoWarningAnswer.init)
         createdAt = video.createdAt.iso8601
     }
 }
@@ -52,4 +54,5 @@ struct ReuseAnswer: Encodable, Sendable {
 /// The video that has just been admitted.
 struct VideoAdmittedAnswer: ResponseEncodable {
     let id: VideoID
+    let warnings: [VideoWarningAnswer]
 }

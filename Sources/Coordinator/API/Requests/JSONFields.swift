@@ -58,6 +58,24 @@ struct JSONFields: Sendable {
         }
     }
 
+    enum FlagOrText {
+        case flag(Bool)
+        case text(String)
+    }
+
+    /// - Parameter words: what it must be, for a sentence.
+    func flagOrText(
+        _ name: String, as words: String, where isAllowed: (String) -> Bool
+    ) throws(Problem) -> FlagOrText? {
+        switch values[name] {
+        case nil: return nil
+        case .boolean(let flag): return .flag(flag)
+        case .text(let text) where isAllowed(text): return .text(text)
+        case .text: throw Problem(.invalidBodyField, "The field '\(path)\(name)' must be \(words).")
+        case let other?: throw mismatch(name, words, other)
+        }
+    }
+
     func number(_ name: String, in range: ClosedRange<Double>) throws(Problem) -> Double? {
         switch values[name] {
         case nil: return nil

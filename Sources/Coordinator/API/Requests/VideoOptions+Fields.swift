@@ -35,9 +35,20 @@ extension VideoOptions {
         }
         transition = try fields.choice("transition") ?? transition
         titleCard = try fields.flag("titleCard") ?? titleCard
-        endCard = try fields.flag("endCard") ?? endCard
+        endCard = try Self.endCard(fields)
         ambience = fields.isNull("ambience") ? nil : try fields.choice("ambience")
         seed = try fields.integer("seed", in: Limits.seed) ?? seed
+    }
+
+    /// `true` or `false`, or words of its own.
+    private static func endCard(_ fields: JSONFields) throws(Problem) -> String? {
+        let words =
+            "true, false, or \(Limits.endCard.lowerBound) to \(Limits.endCard.upperBound) characters on one line"
+        return switch try fields.flagOrText("endCard", as: words, where: isEndCard) {
+        case .flag(true): theEnd
+        case .text(let words): words
+        case .flag(false), nil: nil
+        }
     }
 }
 

@@ -29,7 +29,8 @@ struct VideoRoutes: Sendable {
         let wish = try await request.optionalJSONFields(VideoWish.fields).map { fields in try VideoWish(fields) }
         let video = try await stories.makeVideo(of: story, for: user, as: wish ?? VideoWish())
         context.logger.info("video admitted", metadata: ["video": "\(video.id)", "story": "\(video.story)"])
-        return EditedResponse(status: .created, response: VideoAdmittedAnswer(id: video.id))
+        let warnings = video.warnings.map(VideoWarningAnswer.init)
+        return EditedResponse(status: .created, response: VideoAdmittedAnswer(id: video.id, warnings: warnings))
     }
 
     @Sendable private func status(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
