@@ -22,6 +22,9 @@ struct Coordinator {
     private let traffic = ObjectTraffic()
     private let clock = WallClock.system
     private let ids = RandomIDs()
+    /// What calls the services that make things for money.
+    private let client: HTTPClient
+    private let services: MakerServices
     private let logger: Logger
 
     /// - Throws: `SettingsError` where the data folder, its secrets or its database cannot be used.
@@ -33,6 +36,12 @@ struct Coordinator {
         let address = PublicAddress(fixed: settings.publicURL, requested: settings.http)
         publicAddress = address
         logger = Logger(label: "nightreel.coordinator")
+        do {
+            client = try HTTPClient()
+        } catch {
+            throw SettingsError(origin: .configuration, message: "no service can be called: \(error)")
+        }
+        services = try MakerServices(settings.makers, publicURL: settings.publicURL, client: client)
         server = try await Self.connect(settings.database)
         do {
             let database: any Database =
@@ -65,6 +74,7 @@ struct Coordinator {
     /// the leases of the workers here are given back.
     func run() async throws {
         let ready = ReadyLine()
+        let makers = makerSet()
         let dispatcher = Dispatcher(
             store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock),
             inspection: ResultInspection(store: store, objects: objects(for: .inspection), logger: logger),
@@ -83,17 +93,18 @@ struct Coordinator {
             objects: objects(for: .reports), served: storage.folder,
             stream: VideoStream(
                 store: store, objects: objects(for: .streaming), workFolder: folder.work, clock: clock, logger: logger),
+            media: OwnMedia(objects: objects(for: .making), workFolder: folder.work, makers: makers),
             playlists: PlaylistLinks(signer: URLSigner(key: secrets.urlKey), clock: clock) { [publicAddress] in
                 publicAddress.baseURL
             },
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
-            ids: ids, traffic: traffic, clock: clock)
+            ids: ids, traffic: traffic, replicateWebhooks: services.inbox, clock: clock)
         let server = api.server(at: settings.http, logger: logger) { address in
             publicAddress.noteBound(address)
             ready.note(http: address)
         }
         var group = ServiceGroupConfiguration(
-            services: relays() + [dispatcher] + pools() + housekeeping(deletion) + [farm, server],
+            services: relays() + [dispatcher] + pools(makers) + housekeeping(deletion) + [farm, server],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = OperationLimits.shutdown
         do {
@@ -101,8 +112,22 @@ struct Coordinator {
         } catch let error as IOError {
             throw SettingsError(origin: .configuration, message: "an address cannot be listened on: \(error)")
         }
+        await client.shutdown()
         // The folder is locked for as long as anything in it is used.
         withExtendedLifetime(folder) {}
+    }
+
+    /// The makers of every story's choice, those that cost money on account of its owner.
+    private func makerSet() -> MakerSet {
+        let desks = CallDesks(
+            store: store, objects: objects(for: .making), clock: clock, caller: ids.next(at: clock.now()),
+            logger: logger)
+        return MakerSet(
+            services: services,
+            offlineOn: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers)
+        ) { story in
+            desks.desk(for: Payer(story: story.id, user: story.user), reuses: story.makers.reuses)
+        }
     }
 
     /// What keeps coordinators on one database in touch.
@@ -113,11 +138,8 @@ struct Coordinator {
     }
 
     /// The workers inside the coordinator: makers, which keep processors busy, apart from what only moves bytes.
-    private func pools() -> [any Service] {
-        let making = StoryMaking(
-            store: store, objects: objects(for: .making),
-            makers: MakerSet(
-                offlineOn: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers)))
+    private func pools(_ makers: MakerSet) -> [any Service] {
+        let making = StoryMaking(store: store, objects: objects(for: .making), makers: makers)
         let assembling = Assembling(
             store: store, objects: objects(for: .assembly), workFolder: folder.work,
             threads: BlockingQueue(label: "nightreel.assembly", width: OperationLimits.assemblies))

@@ -1,3 +1,4 @@
+import ArgumentParser
 import FarmObjects
 import Foundation
 
@@ -23,6 +24,17 @@ struct CommandFailure: Error, Hashable {
     init(_ exit: Exit, _ message: String) {
         self.exit = exit
         self.message = message
+    }
+
+    /// Runs a command, and tells a person on standard error why it failed.
+    static func told(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            let failure = CommandFailure(error)
+            FileHandle.standardError.write(Data("nightreel: \(failure.message)\n".utf8))
+            throw ExitCode(failure.exit.rawValue)
+        }
     }
 
     /// What a failure of any kind means to the person at the terminal.

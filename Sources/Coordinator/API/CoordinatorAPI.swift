@@ -15,6 +15,7 @@ struct CoordinatorAPI: Sendable {
     /// The store again where its URLs lead here.
     let served: FolderStore?
     let stream: VideoStream
+    let media: OwnMedia
     let playlists: PlaylistLinks
     let tokens: TokenMint
     var ids: any IDSource = RandomIDs()
@@ -41,6 +42,7 @@ struct CoordinatorAPI: Sendable {
         let owned = router.group("v1").add(middleware: Authentication(tokens: tokens))
         let links = LinkMaker(objects: objects, clock: clock)
         StoryRoutes(stories: stories, links: links).register(in: owned)
+        MediaRoutes(stories: stories, media: media, links: links).register(in: owned)
         VideoRoutes(
             stories: stories, links: links, playlists: playlists,
             reports: VideoReports(store: stories.store, objects: objects)

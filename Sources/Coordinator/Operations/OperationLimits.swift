@@ -8,6 +8,8 @@ enum OperationLimits {
     static let makers = max(1, ProcessInfo.processInfo.activeProcessorCount)
     /// Stories, pictures and voices that services make at once: each waits for an answer.
     static let calls = 32
+    /// Files of owners looked at once: each may be large when it is unpacked.
+    static let ownMedia = 2
     /// The bytes of a report on a video.
     static let reportBytes = 4 << 20
     /// Changes that other coordinators are told of one by one; more are told as one.

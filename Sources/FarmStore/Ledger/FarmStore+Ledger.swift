@@ -36,7 +36,7 @@ extension FarmStore {
     /// Notes the service's own name of the work, so that a later attempt waits for it.
     public func noteReference(_ reference: String, of call: CallID, at now: Timestamp) async throws {
         try await database.write { session in
-            try session.execute(
+            _ = try session.execute(
                 "UPDATE provider_call SET reference = $1, updated_at = CAST($2 AS BIGINT) WHERE id = $3",
                 [.text(reference), .time(now), .id(call)])
         }
@@ -64,7 +64,7 @@ extension FarmStore {
     /// Says of a call that nobody knows what became of it: its estimate stays counted.
     public func leaveCallUnsettled(_ call: CallID, error: String, at now: Timestamp) async throws {
         try await database.write { session in
-            try session.execute(
+            _ = try session.execute(
                 """
                 UPDATE provider_call SET state = 'unsettled', error = $1, updated_at = CAST($2 AS BIGINT)
                 WHERE id = $3 AND state = 'sent'

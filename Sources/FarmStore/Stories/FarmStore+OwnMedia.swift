@@ -6,9 +6,11 @@ extension FarmStore {
     /// exist keep what they have.
     ///
     /// - Parameter result: an illustration or a narration; its bytes are stored.
-    /// - Returns: the segment, and the leases that were live; `nil` where there is no such segment.
+    /// - Parameter text: what the segment must tell; `nil` for anything.
+    /// - Returns: the segment, and the leases that were live; `nil` where there is no such segment, or it tells
+    ///   something else.
     public func bring(
-        _ result: TaskResult, for id: SegmentID, of owner: UserID, at now: Timestamp
+        _ result: TaskResult, for id: SegmentID, telling text: String? = nil, of owner: UserID, at now: Timestamp
     ) async throws -> (segment: Segment, revoked: [LeaseID])? {
         try await database.write { session in
             // Tasks before segments, as their completions go.
@@ -16,7 +18,9 @@ extension FarmStore {
                 """
                 UPDATE task SET updated_at = CAST($1 AS BIGINT) WHERE segment_id = $2 AND kind = $3 RETURNING *
                 """, [.time(now), .id(id), .text(result.kind.rawValue)])
-            guard let row, let before = try Self.segment(id, in: session) else { return nil }
+            guard let row, let before = try Self.segment(id, in: session),
+                text == nil || text == before.text
+            else { return nil }
             let task = try FarmTask(row)
             let live = try Self.liveAttempts(at: task.id, in: session)
             try insertAssets(result.assets, at: now, in: session)

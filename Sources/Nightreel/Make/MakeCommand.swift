@@ -25,6 +25,9 @@ struct MakeCommand: AsyncParsableCommand {
     @Option(help: "The title (default: the story's first line if it begins with '# ', else its file name).")
     var title: String?
 
+    @OptionGroup(title: "Who makes it")
+    var makers: MakersArguments
+
     @OptionGroup(title: "The video")
     var video: VideoArguments
 
@@ -44,19 +47,13 @@ struct MakeCommand: AsyncParsableCommand {
     var data: String?
 
     func run() async throws {
-        do {
-            try await Interruption.ends { try await make() }
-        } catch {
-            let failure = CommandFailure(error)
-            FileHandle.standardError.write(Data("nightreel: \(failure.message)\n".utf8))
-            throw ExitCode(failure.exit.rawValue)
-        }
+        try await CommandFailure.told { try await Interruption.ends { try await make() } }
     }
 
     private func make() async throws {
         let arguments = MakeArguments(
             story: story, output: output, title: title, coordinator: coordinator, isLocal: local, nodes: nodes,
-            slots: slots, data: data, options: video.options)
+            slots: slots, data: data, options: video.options, makers: makers.wish)
         let plan = try MakePlan(arguments, processors: ProcessInfo.processInfo.activeProcessorCount)
         let story = try StoryFile.read(plan.story, givenTitle: plan.title)
         try Destination.check(plan.output)
@@ -89,10 +86,11 @@ struct MakeCommand: AsyncParsableCommand {
     private static func make(
         _ story: StoryFile, _ plan: MakePlan, _ http: HTTPClient, _ base: URL, _ display: ProgressDisplay
     ) async throws -> DownloadReceipt {
-        let client = CoordinatorClient(http: http, base: base)
+        let token = ProcessInfo.processInfo.environment[CoordinatorClient.tokenVariable]
+        let client = CoordinatorClient(http: http, base: base, token: token?.isEmpty == true ? nil : token)
         await display.say("“\(story.title.oneLine)”")
         var making = Making(
-            story, options: plan.options, output: plan.output, through: client, display: display)
+            story, options: plan.options, makers: plan.makers, output: plan.output, through: client, display: display)
         return try await making.run()
     }
 }

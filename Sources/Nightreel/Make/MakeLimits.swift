@@ -4,6 +4,8 @@ enum MakeLimits {
     static let fileBytes = 1 << 20
     static let scriptCharacters = 10_000
     static let titleCharacters = 128
+    /// A picture or recording; the coordinator has limits of its own below.
+    static let broughtBytes = 64 << 20
     static let videoBytes: Int64 = 8 << 30
     /// An answer of the coordinator: a story's segments with their texts and prompts.
     static let answerBytes = 8 << 20

@@ -15,6 +15,9 @@ struct MakePlan: Hashable {
     let output: URL
     let farm: Farm
     let options: VideoOptions
+    let makers: MakersWish?
+
+    static let standardCoordinator = "http://127.0.0.1:7319"
 
     /// - Throws: `CommandFailure` with `.usage`.
     init(_ arguments: MakeArguments, processors: Int) throws(CommandFailure) {
@@ -23,6 +26,7 @@ struct MakePlan: Hashable {
         output = URL(fileURLWithPath: arguments.output ?? Self.outputName(for: arguments.story))
         farm = try Self.farm(arguments, processors: processors)
         options = arguments.options
+        makers = arguments.makers
     }
 
     /// The story's name with `.mp4`, in the present folder.
@@ -42,7 +46,7 @@ struct MakePlan: Hashable {
         ] where isGiven {
             throw CommandFailure(.usage, "\(name) goes with --local")
         }
-        return .running(try restBase(arguments.coordinator ?? "http://127.0.0.1:7319"))
+        return .running(try restBase(arguments.coordinator ?? standardCoordinator))
     }
 
     /// The address with `/v1` at its end, whether or not it was given with it.
@@ -65,6 +69,7 @@ struct MakeArguments: Hashable {
     var slots: Int?
     var data: String?
     var options = VideoOptions()
+    var makers: MakersWish?
 }
 
 /// A farm of one's own: a coordinator and its nodes, for one story.

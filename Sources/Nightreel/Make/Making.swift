@@ -6,16 +6,18 @@ import Foundation
 struct Making: Sendable {
     let story: StoryFile
     let options: VideoOptions
+    let makers: MakersWish?
     let output: URL
     let display: ProgressDisplay
     var client: CoordinatorClient
 
     init(
-        _ story: StoryFile, options: VideoOptions = VideoOptions(), output: URL, through client: CoordinatorClient,
-        display: ProgressDisplay
+        _ story: StoryFile, options: VideoOptions = VideoOptions(), makers: MakersWish? = nil, output: URL,
+        through client: CoordinatorClient, display: ProgressDisplay
     ) {
         self.story = story
         self.options = options
+        self.makers = makers
         self.output = output
         self.client = client
         self.display = display
@@ -24,17 +26,25 @@ struct Making: Sendable {
     /// - Returns: what was written.
     mutating func run() async throws -> DownloadReceipt {
         try await client.signIn()
-        let story = try await client.submit(title: story.title, script: story.script)
+        let story = try await client.submit(title: story.title, script: story.script, makers: makers)
         try await client.startSegments(of: story)
         let (client, display) = (client, display)
         try await Watch(client: client, display: display, subject: .story(story)).during {
             try await SegmentsWait(client: client, display: display, story: story).run()
         }
+        for warning in Self.warnings(of: try await client.segments(of: story)) { await display.say(warning) }
         let video = try await client.startVideo(of: story, options: options)
         let address = try await Watch(client: client, display: display, subject: .video(video)).during {
             try await Self.waitForVideo(video, client)
         }
         return try await download(address)
+    }
+
+    /// What makers say of what they made, segment by segment.
+    static func warnings(of segments: [Answers.Segment]) -> [String] {
+        segments.sorted { $0.order < $1.order }.flatMap { segment in
+            (segment.warnings ?? []).map { "segment \(segment.order + 1), \($0.part.oneLine): \($0.message.oneLine)" }
+        }
     }
 
     /// The address of the finished video.

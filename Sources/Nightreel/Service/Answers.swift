@@ -16,6 +16,13 @@ enum Answers {
         let imageId: String?
         let voiceId: String?
         let error: String?
+        /// What makers say of what they made all the same.
+        var warnings: [Warning]?
+    }
+
+    struct Warning: Decodable, Hashable {
+        let part: String
+        let message: String
     }
 
     struct SegmentsStatus: Decodable, Hashable {

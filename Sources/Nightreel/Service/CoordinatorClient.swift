@@ -2,24 +2,47 @@ import FarmCore
 import FarmObjects
 import Foundation
 
-/// The coordinator's REST interface, as one anonymous user.
+/// The coordinator's REST interface, as one user.
 struct CoordinatorClient: Sendable {
     let http: HTTPClient
     let base: URL
     private var token: String?
 
-    init(http: HTTPClient, base: URL) {
+    /// Where a token of one's own is read from: a command line is everyone's to read.
+    static let tokenVariable = "NIGHTREEL_TOKEN"
+
+    /// - Parameter token: whose stories they are; `nil` for an anonymous user's, who is made when signing in.
+    init(http: HTTPClient, base: URL, token: String? = nil) {
         self.http = http
         self.base = base
+        self.token = token
     }
 
     mutating func signIn() async throws {
+        guard token == nil else { return }
         token = try await post("auth/anonymous", doing: "signing in", as: Answers.Token.self).token
     }
 
-    func submit(title: String, script: String) async throws -> StoryID {
-        let body = try JSONEncoder().encode(["title": title, "script": script])
+    func submit(title: String, script: String, makers: MakersWish? = nil) async throws -> StoryID {
+        let body = try JSONEncoder().encode(StoryWish(title: title, script: script, makers: makers))
         return try await post("stories", body: Array(body), doing: "sending the story", as: Answers.Story.self).id
+    }
+
+    private struct StoryWish: Encodable {
+        let title: String
+        let script: String
+        let makers: MakersWish?
+    }
+
+    /// What of a segment its owner may bring.
+    enum Part: String {
+        case image, voice
+    }
+
+    func bring(_ part: Part, _ file: [UInt8], for segment: SegmentID) async throws -> Answers.Segment {
+        let action = "sending the file"
+        let response = try await request(.put, "segments/\(segment)/\(part.rawValue)", body: file, doing: action)
+        return try decode(Answers.Segment.self, response, doing: action)
     }
 
     /// Starts everything a story needs before its video.
@@ -109,7 +132,9 @@ extension CoordinatorClient {
         var request = HTTPRequest(method, base.appendingPathComponent(path), body: body)
         request.headers["Accept"] = "application/json, application/problem+json"
         if let token { request.headers["Authorization"] = "Bearer \(token)" }
-        if let body, !body.isEmpty { request.headers["Content-Type"] = "application/json" }
+        if let body, !body.isEmpty {
+            request.headers["Content-Type"] = method == .put ? "application/octet-stream" : "application/json"
+        }
         if isHeld {
             request.limits = HTTPLimits()
             request.limits?.idle = MakeLimits.longPollSilence

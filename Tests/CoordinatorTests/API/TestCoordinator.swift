@@ -83,6 +83,7 @@ final class TestCoordinator: Sendable {
                 store: store, objects: objects,
                 workFolder: folder.appending(path: ".work", directoryHint: .isDirectory), clock: clock.wall,
                 logger: Logger(label: "test")),
+            media: OwnMedia(objects: objects, workFolder: folder),
             playlists: PlaylistLinks(signer: objects.signer, clock: clock.wall) { "http://localhost" },
             tokens: tokens, clock: clock.wall)
     }

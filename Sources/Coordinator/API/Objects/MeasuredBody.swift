@@ -35,6 +35,6 @@ struct MeasuredBody: AsyncSequence, Sendable {
 
 extension Problem {
     static func tooLarge(_ limit: Int64) -> Problem {
-        Problem(.bodyTooLarge, "The URL is good for \(limit) bytes.")
+        Problem(.bodyTooLarge, "At most \(limit) bytes are taken here.")
     }
 }

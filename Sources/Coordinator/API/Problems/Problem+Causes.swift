@@ -12,6 +12,7 @@ extension Problem {
         case let error as StoryError: self.init(error)
         case let error as StoreError: self.init(error)
         case let error as ObjectError: self.init(error)
+        case let error as OwnMediaError: self.init(error)
         case let refusal as URLSigner.Refusal: self.init(refusal)
         case is NIOTooManyBytesError: self.init(.bodyTooLarge, "The body is larger than is taken here.")
         case let error as HTTPError where error.status == .notFound: self.init(.notFound, "There is nothing here.")
@@ -27,6 +28,16 @@ extension Problem {
             case .wordless: .scriptWithoutWords
             case .incomplete: .notCompleted
             case .noSuchMaker, .unknownVoice: .makerNotAvailable
+            }
+        self.init(code, error.message)
+    }
+
+    private init(_ error: OwnMediaError) {
+        let code: ProblemCode =
+            switch error.code {
+            case .unknownKind: .unsupportedMediaType
+            case .unreadable: .unusableMedia
+            case .tooLarge: .mediaTooLarge
             }
         self.init(code, error.message)
     }

@@ -11,6 +11,8 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
     case scriptWithoutWords = "SCRIPT_WITHOUT_WORDS"
     case makerNotAvailable = "MAKER_NOT_AVAILABLE"
+    case unusableMedia = "UNUSABLE_MEDIA"
+    case mediaTooLarge = "MEDIA_TOO_LARGE"
     case invalidID = "INVALID_ID"
     case notFound = "NOT_FOUND"
     case hasNoPermission = "HAS_NO_PERMISSION"
@@ -32,7 +34,7 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .bodyTooLarge: .contentTooLarge
         case .bodyTooSlow: .requestTimeout
         case .unsupportedMediaType: .unsupportedMediaType
-        case .scriptWithoutWords, .makerNotAvailable: .unprocessableContent
+        case .scriptWithoutWords, .makerNotAvailable, .unusableMedia, .mediaTooLarge: .unprocessableContent
         case .notFound: .notFound
         case .hasNoPermission, .urlForged, .urlExpired, .webhookRefused: .forbidden
         case .notCompleted: .conflict
@@ -56,6 +58,8 @@ enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .unsupportedMediaType: "The body is of another type"
         case .scriptWithoutWords: "The script has no words"
         case .makerNotAvailable: "There is no such maker here"
+        case .unusableMedia: "The picture or recording cannot be used"
+        case .mediaTooLarge: "The picture or recording is too large"
         case .invalidID: "The id is not a UUID"
         case .notFound: "There is no such thing"
         case .hasNoPermission: "It belongs to someone else"

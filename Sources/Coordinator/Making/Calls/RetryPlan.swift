@@ -2,7 +2,7 @@ import FarmCore
 import Storytelling
 
 /// What follows a fault of a service. A machine.
-struct RetryPlan: Hashable, Sendable {
+struct RetryPlan: Sendable {
     enum Next: Hashable, Sendable {
         case again(after: Duration)
         /// The task is to wait, not the caller.

@@ -41,7 +41,7 @@ actor Turnstile<Key: Hashable & Sendable> {
         let number = nextNumber
         nextNumber += 1
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
                 waiting[key, default: []].append(Waiter(number: number, continuation: continuation))
             }

@@ -1,0 +1,87 @@
+import ArgumentParser
+import FarmCore
+import FarmObjects
+import Foundation
+
+/// `nightreel illustrate SEGMENT FILE`
+struct IllustrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "illustrate",
+        abstract: "Puts a picture of your own in a segment's place.",
+        discussion: """
+            A PNG, JPEG or WebP file. Videos that were asked for before keep their picture; the next one shows it. \
+            \(BringArguments.tokenHelp)
+            """)
+
+    @OptionGroup var arguments: BringArguments
+
+    func run() async throws {
+        try await arguments.bring(.image)
+    }
+}
+
+/// `nightreel voice SEGMENT FILE`
+struct VoiceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "voice",
+        abstract: "Puts a recording of your own in the place of a segment's voice.",
+        discussion: """
+            A WAVE, MP3, FLAC, Ogg or M4A file of up to ten minutes, which should tell the segment's text. Videos that \
+            were asked for before keep their voice; the next one tells it. \(BringArguments.tokenHelp)
+            """)
+
+    @OptionGroup var arguments: BringArguments
+
+    func run() async throws {
+        try await arguments.bring(.voice)
+    }
+}
+
+/// What both are told.
+struct BringArguments: ParsableArguments {
+    static let tokenHelp = "The story's owner is told by \(CoordinatorClient.tokenVariable) in the environment."
+
+    @Argument(help: "The segment's id.")
+    var segment: String
+
+    @Argument(help: "The file.", completion: .file())
+    var file: String
+
+    @Option(help: "The address of the coordinator (default: http://127.0.0.1:7319).")
+    var coordinator: String?
+
+    func bring(_ part: CoordinatorClient.Part) async throws {
+        try await CommandFailure.told {
+            guard let id = SegmentID(segment) else {
+                throw CommandFailure(.usage, "'\(segment.oneLine)' is no segment's id")
+            }
+            let base = try MakePlan.restBase(coordinator ?? MakePlan.standardCoordinator)
+            guard let token = ProcessInfo.processInfo.environment[CoordinatorClient.tokenVariable], !token.isEmpty
+            else {
+                throw CommandFailure(
+                    .usage, "\(CoordinatorClient.tokenVariable) must hold the token of the story's owner")
+            }
+            let http = try HTTPClient()
+            let client = CoordinatorClient(http: http, base: base, token: token)
+            let answer = try await client.bring(part, try Self.bytes(of: file), for: id)
+            await http.shutdown()
+            print("segment \(answer.order + 1): \(answer.status)")
+        }
+    }
+
+    /// Read only as far as anything could be taken.
+    private static func bytes(of file: String) throws(CommandFailure) -> [UInt8] {
+        let bytes: Data
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+            bytes = try handle.read(upToCount: MakeLimits.broughtBytes + 1) ?? Data()
+            try handle.close()
+        } catch {
+            throw CommandFailure(.noInput, "\(file) cannot be read")
+        }
+        guard bytes.count <= MakeLimits.broughtBytes else {
+            throw CommandFailure(.unusableData, "\(file) is larger than is taken: \(MakeLimits.broughtBytes >> 20) MB")
+        }
+        return Array(bytes)
+    }
+}

@@ -1,0 +1,68 @@
+import FarmMedia
+
+extension OpenAIService {
+    /// Has a text spoken through the desk.
+    ///
+    /// - Throws: `MakerError`; `CancellationError`.
+    func speak(
+        _ text: String, voice: String, instructions: String?, through desk: any CallDesk
+    ) async throws -> SpeechSound {
+        var members = [
+            WireJSON.Member("model", .string(models.speech)), WireJSON.Member("input", .string(text)),
+            WireJSON.Member("voice", .string(voice)),
+        ]
+        if let instructions, models.speechTakesInstructions {
+            members.append(WireJSON.Member("instructions", .string(instructions)))
+        }
+        members.append(WireJSON.Member("response_format", .string(models.speechFormat.rawValue)))
+        let body = WireJSON.object(members).bytes
+        let characters = text.unicodeScalars.count
+        let call = ProviderCall(
+            provider: .openai, operation: .speech, model: models.speech, key: try callKey(.speech, body),
+            estimate: ProviderUsage(characters: characters, audioMilliseconds: Self.longestSpeech(of: text)))
+        do {
+            let answer = try await desk.answer(to: call) { _ in try await speech(body, characters: characters) }
+            return try Self.sound(answer.body, as: models.speechFormat, charging: answer.usage, limits: [])
+        } catch let error as ProviderFault {
+            throw MakerError(error)
+        }
+    }
+
+    /// One attempt, of which the sound is kept as it came.
+    private func speech(_ body: [UInt8], characters: Int) async throws -> ProviderAnswer {
+        let answer = try await post(
+            "audio/speech", contentType: "application/json", body: body, limit: OpenAILimits.soundBytes,
+            within: limits.speechTime)
+        var usage = ProviderUsage(characters: characters)
+        let sound = try Self.sound(answer.body, as: models.speechFormat, charging: usage, limits: answer.limits)
+        usage.audioMilliseconds = sound.milliseconds
+        return ProviderAnswer(body: answer.body, usage: usage, limits: answer.limits)
+    }
+
+    private static func longestSpeech(of text: String) -> Int {
+        let characters = text.unicodeScalars.count
+        let isWide = text.utf8.count > characters * 3 / 2
+        let each = isWide ? OpenAILimits.millisecondsPerWideCharacter : OpenAILimits.millisecondsPerCharacter
+        return characters * each + OpenAILimits.millisecondsBesides
+    }
+
+    /// - Throws: `ProviderFault` for what is no sound, or one in which nobody speaks.
+    private static func sound(
+        _ bytes: [UInt8], as format: OpenAIModels.SpeechFormat, charging usage: ProviderUsage, limits: [RateLimit]
+    ) throws(ProviderFault) -> SpeechSound {
+        var usage = usage
+        let sound: SpeechSound
+        do {
+            sound = try SpeechSound(bytes, as: format)
+        } catch {
+            throw ProviderFault(
+                .unusableAnswer, "OpenAI's speech is no sound that can be read.", usage: usage, limits: limits)
+        }
+        usage.audioMilliseconds = sound.milliseconds
+        guard sound.milliseconds >= 100, sound.samples.contains(where: { abs($0) > 0.002 }) else {
+            throw ProviderFault(
+                .unusableAnswer, "OpenAI's speech is silent or hardly there.", usage: usage, limits: limits)
+        }
+        return sound
+    }
+}
