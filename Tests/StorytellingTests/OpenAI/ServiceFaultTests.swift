@@ -58,6 +58,15 @@ struct ServiceFaultTests {
         #expect(try await bench.fault()?.code == .unavailable)
     }
 
+    @Test("A call whose connection ends without an answer is sent once, and charged once")
+    func once() async throws {
+        let bench = try OpenAIBench()
+        _ = try await bench.ask()
+        bench.standIn.next(.chat, behave: .chargedAndLost)
+        #expect(try await bench.fault()?.code == .unavailable)
+        #expect(bench.standIn.account.charges.count == 2 && bench.standIn.requests(.chat).count == 2)
+    }
+
     @Test("A service that cannot be reached is away, and there again when it is back")
     func down() async throws {
         let bench = try OpenAIBench()

@@ -11,6 +11,14 @@ public struct ChatAsk: Hashable, Sendable {
     /// Empty where no schema is given.
     public let schemaName: String
     public let schema: JSONValue?
+
+    /// What the stand-in would answer by itself: the schema filled with words of the user's; `nil` without one.
+    public var filled: JSONValue? {
+        get throws { try schema.map { try StrictSchema($0).filled(with: words) } }
+    }
+
+    /// Of the user's, the longer ones.
+    var words: [String] { user.split { !$0.isLetter }.map { $0.lowercased() }.filter { $0.count > 3 } }
 }
 
 /// A server in this process that speaks OpenAI's wire format and takes nothing that OpenAI would refuse.

@@ -63,7 +63,6 @@ extension OpenAIWire {
         let ask = ChatAsk(
             model: request.model, system: texts(["system", "developer"]), user: texts(["user"]), schemaName: name,
             schema: schema?.root)
-        let words = ask.user.split { !$0.isLetter }.map { $0.lowercased() }.filter { $0.count > 3 }
         if let answer = try state.withLock({ $0.chatResponder })?(ask) {
             if let complaint = schema?.complaint(about: answer) {
                 complain("the test's answer to '\(name)' breaks its schema: \(complaint)")
@@ -71,8 +70,8 @@ extension OpenAIWire {
             }
             return answer
         }
-        if case .text = request.format { return .string(words.prefix(12).joined(separator: " ")) }
-        return schema?.filled(with: words) ?? .object([:])
+        if case .text = request.format { return .string(ask.words.prefix(12).joined(separator: " ")) }
+        return schema?.filled(with: ask.words) ?? .object([:])
     }
 
     private static func completion(

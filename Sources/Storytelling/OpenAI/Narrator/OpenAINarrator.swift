@@ -97,7 +97,12 @@ public struct OpenAINarrator: Narrator {
             words += own.map { WordTiming(text: $0.text, start: $0.start + offset, end: $0.end + offset) }
         }
         guard !words.isEmpty else { throw MakerError(.refused, "The text holds nothing that can be spoken.") }
-        return Narration(audio: voice.riffWave(), sampleCount: voice.samples.count, words: words)
+        let isEstimated = spoken.contains { $0.words == nil }
+        let warning = MakerWarning(
+            .timesEstimated, "The voice could not be transcribed, so that its subtitles may be early or late.")
+        return Narration(
+            audio: voice.riffWave(), sampleCount: voice.samples.count, words: words,
+            warnings: isEstimated ? [warning] : [])
     }
 
     /// Resampled once, as a whole, and lowered where that went beyond full scale.

@@ -61,6 +61,8 @@ public struct OpenAIService: Sendable {
         // An answer is written before its first byte comes.
         stages.firstByte = stages.firstByte ?? total
         request.limits = stages
+        // Every request is paid for.
+        request.isSentOnce = true
         let response: HTTPResponse
         do {
             response = try await client.send(request, limit: limit)
