@@ -59,4 +59,15 @@ struct SpeechPartTests {
         let endless = SpeechPart.parts(of: String(repeating: "灯", count: 150), limit: 60)
         #expect(endless.map(\.text.count).reduce(0, +) == 150 && endless.count == 3)
     }
+
+    @Test("Long rows of signs are kept with the text, and not sent to be spoken")
+    func signs() {
+        let row = Array(repeating: "* * *", count: 1000).joined(separator: " ")
+        for text in [row + " The end.", "The end. " + row, row + " The end. " + row] {
+            let parts = OpenAINarrator.parts(of: text)
+            #expect(parts.map(\.text).joined(separator: " ") == text)
+            #expect(parts.allSatisfy { $0.spoken.unicodeScalars.count <= OpenAILimits.speechCharacters })
+            #expect(parts.contains { $0.spoken.contains("The end.") })
+        }
+    }
 }

@@ -20,7 +20,15 @@ struct SpeechPart: Hashable, Sendable {
 
     /// As the author wrote it, without white space at its ends.
     let text: String
+    /// Of that, what is given to be spoken.
+    let spoken: String
     let ending: Ending
+
+    init(text: String, spoken: String? = nil, ending: Ending) {
+        self.text = text
+        self.spoken = spoken ?? text
+        self.ending = ending
+    }
 
     /// The text in pieces of at most `limit` Unicode scalars and of about even length, cut where it rests most.
     ///
