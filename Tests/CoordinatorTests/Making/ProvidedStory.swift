@@ -18,10 +18,16 @@ struct ProvidedStory {
     let coordinator: TestCoordinator
     let making: StoryMaking
 
-    init(_ more: [String: String] = [:]) async throws {
-        openai = try OpenAIStandIn()
+    /// - Parameters:
+    ///   - more: settings beside those of the services.
+    ///   - keys: what the services take.
+    init(
+        _ more: [String: String] = [:], keys: (openai: String, replicate: String) = ("sk-stand-in", "r8_stand-in"),
+        logger: Logger = Logger(label: "test")
+    ) async throws {
+        openai = try OpenAIStandIn(key: keys.openai)
         openai.answerStories()
-        replicate = try ReplicateStandIn()
+        replicate = try ReplicateStandIn(key: keys.replicate)
         let given = [
             "OPENAI_API_KEY": openai.key, "NIGHTREEL_OPENAI_URL": try openai.baseURL.absoluteString,
             "REPLICATE_API_TOKEN": replicate.key, "NIGHTREEL_REPLICATE_URL": try replicate.baseURL.absoluteString,
@@ -33,7 +39,7 @@ struct ProvidedStory {
         coordinator = try await TestCoordinator(makers: settings.makers.offer) { store, objects in
             let desks = CallDesks(
                 store: store, objects: objects, clock: .system, caller: NodeID(high: 4, low: 4),
-                logger: Logger(label: "test"))
+                logger: logger)
             let made = MakerSet(services: services, offlineOn: BlockingQueue(label: "makers", width: 2)) { story in
                 desks.desk(for: Payer(story: story.id, user: story.user), reuses: story.makers.reuses)
             }
