@@ -95,8 +95,13 @@ struct OptionsTests {
         let video = try await scene.makeVideo()
         let before = try await scene.store.tasks(of: video.id)
         let after = try await scene.database.write { session in
-            for table in ["video_segment"] { _ = try session.execute("DROP TABLE \(table)", []) }
-            for (table, column) in [("video", "options"), ("task", "part")] {
+            for table in ["video_segment", "provider_call", "spending"] {
+                _ = try session.execute("DROP TABLE \(table)", [])
+            }
+            for (table, column) in [
+                ("video", "options"), ("task", "part"), ("story", "makers"), ("segment", "image_warnings"),
+                ("segment", "voice_warnings"),
+            ] {
                 _ = try session.execute("ALTER TABLE \(table) DROP COLUMN \(column)", [])
             }
             _ = try session.execute("DELETE FROM schema_version WHERE version > 6", [])

@@ -76,3 +76,29 @@ struct VideoArgumentsTests {
         }
     }
 }
+
+@Suite("Who is to make it, as typed")
+struct MakersArgumentsTests {
+    private func sent(_ arguments: [String]) throws -> String? {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try MakersArguments.parse(arguments).wish.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+    }
+
+    @Test("What is not typed is left to the coordinator, and what is typed is sent as it was")
+    func wishes() throws {
+        #expect(try sent([]) == nil)
+        #expect(try sent(["--image", "local", "--no-fallback"]) == #"{"fallback":false,"image":"local"}"#)
+        let all = [
+            "--writer", "openai", "--image", "replicate", "--voice", "openai", "--narrator-voice", "ash",
+            "--instructions", "Whisper.", "--reuse",
+        ]
+        #expect(
+            try sent(all)
+                == #"{"image":"replicate","narrator":{"instructions":"Whisper.","voice":"ash"},"reuse":true,"#
+                + #""voice":"openai","writer":"openai"}"#)
+        for arguments in [["--writer", "replicate"], ["--image", "openai"], ["--voice", "festival"]] {
+            #expect(throws: (any Error).self) { try MakersArguments.parse(arguments) }
+        }
+    }
+}

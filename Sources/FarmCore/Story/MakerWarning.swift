@@ -5,6 +5,8 @@ public struct MakerWarning: Hashable, Sendable, Codable, CustomStringConvertible
         case promptSoftened
         /// Another maker made it, since the one that was wanted would not.
         case fellBack
+        /// The voice could not be transcribed, so that subtitles follow it only about.
+        case timesEstimated
     }
 
     public let code: Code

@@ -16,6 +16,10 @@ extension EasyHandle {
         try set(CURLOPT_USERAGENT, UserAgent.current)
         // Whoever comes while a connection is made waits to see whether it takes many requests at once.
         if scheme == "https" { try set(CURLOPT_PIPEWAIT, 1) }
+        if request.isSentOnce {
+            try set(CURLOPT_FRESH_CONNECT, 1)
+            try set(CURLOPT_FORBID_REUSE, 1)
+        }
         if Self.isNearby(host) {
             try set(CURLOPT_NOPROXY, "*")
         } else if let proxy = network.proxy {

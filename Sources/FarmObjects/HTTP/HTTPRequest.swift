@@ -19,6 +19,9 @@ public struct HTTPRequest: Hashable, Sendable {
     public var body: [UInt8]?
     /// Redirections followed; 0 hands a 3xx answer to the caller. Another host gets no header that may hold credentials.
     public var redirects = 0
+    /// Whether the server gets the request once at most: it then has a connection of its own, since libcurl sends one
+    /// again by itself whose old connection ends without an answer.
+    public var isSentOnce = false
     /// The client's own where `nil`; a long poll asks for a longer silence.
     public var limits: HTTPLimits?
 

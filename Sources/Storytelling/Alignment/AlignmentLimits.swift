@@ -3,9 +3,9 @@ import FarmCore
 /// What an alignment may cost, and what it takes for certain, in one place.
 enum AlignmentLimits {
     /// Units of one text, and of one transcription, that are compared; what a transcription has beyond is left aside.
-    static let units = 8192
+    static let units = 4096
     /// How far from the straight way through both texts a pair of units may lie, at least and at most.
-    static let band = 64...400
+    static let band = 64...240
     /// Units on one side that may stand for a single one on the other: a year, letters said one by one.
     static let merged = 4
     /// Characters of a unit that are compared; longer ones are told apart by their beginnings.

@@ -94,11 +94,27 @@ struct UnitMatching {
     }
 
     private func joined(_ place: Int, _ taken: Int, _ other: Int, _ heardTaken: Int) -> Double {
-        let unlikeness = unlikeness(place, taken, other, heardTaken)
+        let (own, others) = (script[(place - taken)..<place], heard[(other - heardTaken)..<other])
+        guard Self.mayBeLike(own, others) else { return Self.unreached }
+        let unlikeness = Unlikeness.of(own, others)
         guard unlikeness <= Self.mostUnlike else { return Self.unreached }
         // As much as so many single pairs would cost.
         let count = max(taken, heardTaken)
         return unlikeness * Double(count) + Self.joining * Double(count - 1)
+    }
+
+    /// Whether their lengths let them be so much alike; digits may be said at any length.
+    private static func mayBeLike(_ left: ArraySlice<SpokenUnit>, _ right: ArraySlice<SpokenUnit>) -> Bool {
+        var (first, second) = (0, 0)
+        for unit in left {
+            guard unit.forms.count == 1 else { return true }
+            first += unit.forms[0].count
+        }
+        for unit in right {
+            guard unit.forms.count == 1 else { return true }
+            second += unit.forms[0].count
+        }
+        return Double(min(first, second)) >= Double(max(first, second)) * (1 - mostUnlike)
     }
 
     private func path() -> [Match] {

@@ -40,8 +40,8 @@ struct VoicedStretches: Hashable {
         let width = AudioClock.sampleRate / 100
         var ranges: [Range<Int>] = []
         for (index, power) in powers.enumerated() where power > threshold {
-            let start = max(0, index * width - 3 * width)
-            let end = min(count, (index + 1) * width + 3 * width)
+            let start = max(0, index * frame * AudioClock.sampleRate / rate - 3 * width)
+            let end = min(count, (index + 1) * frame * AudioClock.sampleRate / rate + 3 * width)
             guard start < end else { continue }
             if let last = ranges.last, start - last.upperBound < 6 * width {
                 ranges[ranges.count - 1] = last.lowerBound..<max(end, last.upperBound)

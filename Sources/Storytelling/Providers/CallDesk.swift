@@ -17,7 +17,7 @@ public protocol CallDesk: Sendable {
 /// What one attempt at a call knows of those before it.
 public protocol CallTicket: Sendable {
     /// What an earlier attempt noted, even in a process that was killed since: the service's own name of work that it
-    /// has begun, which is to be waited for rather than asked for again.
+    /// has begun, which is to be waited for rather than asked for again. Forgotten once an attempt has told how it ended.
     var reference: String? { get }
 
     /// Notes the service's name of the work, durable when this returns.

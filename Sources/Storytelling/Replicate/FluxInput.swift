@@ -1,7 +1,3 @@
-import FarmCore
-import FarmDigest
-import Foundation
-
 /// What the model is asked to paint, in the fields that it takes.
 struct FluxInput: Hashable, Sendable, Encodable {
     let prompt: String
@@ -37,32 +33,5 @@ struct FluxInput: Hashable, Sendable, Encodable {
         try container.encode(100, forKey: .quality)
         // The faster way of calculating gives another picture each time.
         try container.encode(false, forKey: .isFast)
-    }
-}
-
-/// The document that begins a prediction.
-struct PredictionRequest: Encodable {
-    let input: FluxInput
-    /// Where the end is told.
-    let webhook: String?
-
-    private enum Key: String, CodingKey {
-        case input, webhook
-        case events = "webhook_events_filter"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(input, forKey: .input)
-        guard let webhook else { return }
-        try container.encode(webhook, forKey: .webhook)
-        try container.encode(["completed"], forKey: .events)
-    }
-
-    /// The same for the same request, byte for byte.
-    static func bytes(of document: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(document))
     }
 }

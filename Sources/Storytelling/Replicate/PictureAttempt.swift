@@ -9,6 +9,11 @@ struct PictureAttempt: Sendable {
         let message: String
         /// Pictures that are charged all the same.
         var images = 0
+
+        /// Its outcome is known: it is not waited for again, and what it cost is told once.
+        var fault: ProviderFault {
+            ProviderFault(code, message, usage: images > 0 ? ProviderUsage(images: images) : nil)
+        }
     }
 
     let service: ReplicateService
@@ -25,7 +30,7 @@ struct PictureAttempt: Sendable {
             do {
                 return try await answer(found)
             } catch let loss as Loss where loss.code == .unsafe || loss.images > 0 {
-                throw try await fault(loss, of: earlier, ticket)
+                throw loss.fault
             } catch is Loss {
                 // It ended without a picture and without costs, as one that was cancelled does: on to a new one.
             }
@@ -34,12 +39,12 @@ struct PictureAttempt: Sendable {
         do {
             return try await answer(begun)
         } catch let loss as Loss {
-            throw try await fault(loss, of: begun.name, ticket)
+            throw loss.fault
         }
     }
 
     private func find(_ name: String) async throws -> PredictionDocument? {
-        try await cancellingAtService(name) { try await service.prediction(name) }
+        try await withPrediction(name) { try await service.prediction(name) }
     }
 
     /// Begins a prediction and notes its name, even where the task is cancelled meanwhile: else nobody would ever know
@@ -61,21 +66,25 @@ struct PictureAttempt: Sendable {
     }
 
     private func answer(_ prediction: PredictionDocument) async throws -> ProviderAnswer {
-        try await cancellingAtService(prediction.name) {
+        try await withPrediction(prediction.name) {
             let finished = try await finished(prediction)
             return ProviderAnswer(body: try await picture(of: finished), usage: ProviderUsage(images: 1))
         }
     }
 
-    /// Does the work; where the calling task is cancelled, nobody waits for the prediction any longer, and it is not
-    /// to cost anything.
-    private func cancellingAtService<Result>(_ name: String, _ work: () async throws -> Result) async throws -> Result {
+    /// Does work on a prediction that has begun: a fault on the way says nothing of whether it is made and charged. Where
+    /// the calling task is cancelled, nobody waits for it any longer, and it is not to cost anything.
+    private func withPrediction<Result>(_ name: String, _ work: () async throws -> Result) async throws -> Result {
         do {
             try Task.checkCancellation()
             return try await work()
         } catch is CancellationError {
             await service.cancel(name)
             throw CancellationError()
+        } catch let fault as ProviderFault {
+            throw ProviderFault(
+                fault.code, fault.message, retryAfter: fault.retryAfter, usage: fault.usage, limits: fault.limits,
+                outcomeIsUnknown: true)
         }
     }
 
@@ -142,12 +151,5 @@ struct PictureAttempt: Sendable {
         } catch PicturePreparation.Flaw.unreadable(let reason) {
             throw Loss(code: .unusableAnswer, message: "Replicate's picture cannot be used: \(reason)", images: 1)
         }
-    }
-
-    /// Lets go of a prediction, so that its costs are told once and the next attempt begins another.
-    private func fault(_ loss: Loss, of name: String, _ ticket: any CallTicket) async throws -> ProviderFault {
-        try await ticket.note(reference: "ended:\(name)")
-        return ProviderFault(
-            loss.code, loss.message, usage: loss.images > 0 ? ProviderUsage(images: loss.images) : nil)
     }
 }

@@ -3,7 +3,7 @@ struct PredictionDocument: Hashable, Sendable, Decodable {
     /// How the service calls it; only letters and digits.
     let name: String
     let status: String
-    /// Whether there is any output, readable or not: then it is done, whatever its status says.
+    /// Whether there is any output, readable or not: then it is done, whatever its status says. An empty list is none.
     let hasOutput: Bool
     /// The URLs of its files, in order.
     let outputs: [String]
@@ -28,12 +28,10 @@ struct PredictionDocument: Hashable, Sendable, Decodable {
         }
         // What is of another type than the one that is known is as good as not there.
         status = (try? container.decode(String.self, forKey: .status)) ?? ""
-        hasOutput = container.contains(.output) && !((try? container.decodeNil(forKey: .output)) ?? true)
-        if let url = try? container.decode(String.self, forKey: .output) {
-            outputs = [url]
-        } else {
-            outputs = (try? container.decode([String].self, forKey: .output)) ?? []
-        }
+        let isNull = (try? container.decodeNil(forKey: .output)) ?? true
+        let several = try? container.decode([String].self, forKey: .output)
+        outputs = several ?? (try? container.decode(String.self, forKey: .output)).map { [$0] } ?? []
+        hasOutput = !isNull && several != []
         error = try? container.decode(String.self, forKey: .error)
         let urls = try? container.nestedContainer(keyedBy: LocationKey.self, forKey: .urls)
         location = try? urls?.decode(String.self, forKey: .get)
@@ -61,18 +59,5 @@ struct PredictionDocument: Hashable, Sendable, Decodable {
                     || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
                     || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
             }
-    }
-}
-
-/// How models say that they would not show what they were asked for, or what came of it.
-enum SafetyWords {
-    private static let words = [
-        "nsfw", "safety", "unsafe", "sensitive", "moderation", "inappropriate", "content policy", "flagged",
-    ]
-
-    /// Whether an error's text says so.
-    static func judge(_ error: String) -> Bool {
-        let text = error.prefix(ReplicateLimits.errorCharacters).lowercased()
-        return words.contains { text.contains($0) }
     }
 }

@@ -10,11 +10,12 @@ public struct ReplicateIllustrator: Illustrator {
     private let desk: any CallDesk
     private let webhook: PredictionWebhook?
 
-    /// - Parameter webhook: where the service is to tell of pictures' ends; `nil` asks it again and again instead.
+    /// - Parameter webhook: where the service is to tell of pictures' ends. Without one, or with one that it would refuse,
+    ///   it is asked again and again instead.
     public init(service: ReplicateService, desk: any CallDesk, webhook: PredictionWebhook? = nil) {
         self.service = service
         self.desk = desk
-        self.webhook = webhook
+        self.webhook = webhook.flatMap { service.takes(webhook: $0.url) ? $0 : nil }
     }
 
     /// - Throws: `MakerError`: `.refused` where the picture is judged unsafe however it is asked for.

@@ -13,7 +13,7 @@ public struct ReplicateLimits: Hashable, Sendable {
     public var firstPause = Duration.milliseconds(400)
     public var longestPause = Duration.seconds(5)
     /// Between two looks where the service tells of the end by itself.
-    public var pauseForNews = Duration.seconds(10)
+    public var pauseForNews = Duration.seconds(5)
     /// From the beginning of a wait for a picture until it is given up.
     public var total = Duration.seconds(120)
     /// For the request that ends a prediction at the service.
@@ -37,7 +37,7 @@ public struct ReplicateLimits: Hashable, Sendable {
     static let preparations = 2
     /// Redirections on the way to a picture's file.
     static let redirects = 3
-    /// Unicode scalars. The model reads no more than about a quarter of it.
+    /// Unicode scalars; what is longer is cut at its end, where the context stands.
     static let promptCharacters = 4000
     /// A prediction's name.
     static let nameCharacters = 1...64

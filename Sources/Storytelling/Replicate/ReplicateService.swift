@@ -80,20 +80,29 @@ public struct ReplicateService: Sendable {
 
     /// The bytes of a picture, from whatever host, which is told nothing of who asks.
     ///
-    /// - Returns: `nil` where it is not there any longer.
+    /// - Returns: `nil` where there is none any longer, or one larger than a picture can be.
     /// - Throws: `ProviderFault`.
     func file(at url: URL) async throws -> [UInt8]? {
         var request = HTTPRequest(.get, url, headers: ["Accept": "image/*"])
         request.redirects = ReplicateLimits.redirects
         request.limits = limits.transfer
         request.limits?.total = ReplicateLimits.pictureTime
-        let answer = try await exchange(request, limit: ReplicateLimits.pictureBytes)
+        let answer: HTTPResponse
+        do {
+            answer = try await exchange(request, limit: ReplicateLimits.pictureBytes)
+        } catch let fault as ProviderFault where fault.code == .unusableAnswer {
+            return nil
+        }
         switch answer.status {
         case 200: return answer.body
-        case 403, 404, 410: return nil
-        case 429, 408, 500...: throw ProviderFault(refusal: answer, now: now())
-        default: throw ProviderFault(.unusableAnswer, "A picture's URL answered with status \(answer.status).")
+        case 408, 429, 500...: throw ProviderFault(refusal: answer, now: now())
+        default: return nil
         }
+    }
+
+    /// Whether the service sends messages there: it refuses requests that name any URL but one of https.
+    func takes(webhook: String) -> Bool {
+        webhook.lowercased().hasPrefix("https://") || base.scheme?.lowercased() == "http"
     }
 
     /// Whether a picture may be fetched from there: over no less safe a connection than the service's own.
@@ -146,7 +155,7 @@ public struct ReplicateService: Sendable {
         do {
             return try JSONDecoder().decode(PredictionDocument.self, from: Data(answer.body))
         } catch {
-            throw ProviderFault(.unusableAnswer, "Replicate's answer is no prediction.")
+            throw ProviderFault(.unusableAnswer, "Replicate's answer is no prediction.", outcomeIsUnknown: true)
         }
     }
 }

@@ -17,14 +17,14 @@ struct OwnMediaTests {
             .put, "/v1/segments/\(segment)/\(part)", [.contentType: type], body: ByteBuffer(bytes: bytes))
     }
 
-    private static func picture(width: Int = 320, height: Int = 200) throws -> [UInt8] {
+    static func painted(width: Int = 320, height: Int = 200) throws -> [UInt8] {
         var bitmap = Bitmap(width: width, height: height)
         for index in bitmap.pixels.indices { bitmap.pixels[index] = UInt8(truncatingIfNeeded: index / 640) }
         return try ImageCodec.encodeWebP(bitmap)
     }
 
     /// Two bursts of a tone with silence around them.
-    private static func recording(seconds: Double = 3) -> [UInt8] {
+    static func recording(seconds: Double = 3) -> [UInt8] {
         let count = Int(seconds * 48_000)
         let samples = (0..<count).map { index -> Float in
             let isVoiced = (index / (count / 5)) % 2 == 1
@@ -45,7 +45,7 @@ struct OwnMediaTests {
             let before = try await Self.segments(story, caller)
             let id = try before[0]["id"].text
             let earlier = try await caller.post("/v1/videos/\(story)").body["id"].text
-            let answer = try await Self.put(caller, id, "image", try Self.picture(), type: "image/png")
+            let answer = try await Self.put(caller, id, "image", try Self.painted(), type: "image/png")
             #expect(answer.status == .ok)
             #expect(try answer.body["status"].text == "completed" && answer.body["imageId"] != before[0]["imageId"])
             let shown = try await caller.get(try path(of: answer.body["imageUrl"].text))
@@ -89,7 +89,7 @@ struct OwnMediaTests {
             _ = try await caller.post("/v1/segments/\(story)")
             try await farm.workOff([.context])
             let id = try await Self.segments(story, caller)[0]["id"].text
-            let image = try await Self.put(caller, id, "image", try Self.picture()).body
+            let image = try await Self.put(caller, id, "image", try Self.painted()).body
             #expect(try image["status"].text == "pending")
             let voice = try await Self.put(caller, id, "voice", Self.recording()).body
             #expect(try voice["status"].text == "completed" && voice["imageId"] == image["imageId"])
@@ -116,23 +116,23 @@ struct OwnMediaTests {
         var testDescription: String { "\(part): \(names)" }
     }
 
-    static let bad = [
+    static let bad: [BadFile] = [
         BadFile("image", "INVALID_BODY", 400, "empty") { [] },
         BadFile("voice", "INVALID_BODY", 400, "empty") { [] },
         BadFile("image", "UNSUPPORTED_MEDIA_TYPE", 415, "PNG") { Array("GIF89a and more".utf8) },
-        BadFile("image", "UNSUPPORTED_MEDIA_TYPE", 415, "JPEG") { recording() },
-        BadFile("voice", "UNSUPPORTED_MEDIA_TYPE", 415, "FLAC") { try picture() },
+        BadFile("image", "UNSUPPORTED_MEDIA_TYPE", 415, "JPEG") { OwnMediaTests.recording() },
+        BadFile("voice", "UNSUPPORTED_MEDIA_TYPE", 415, "FLAC") { try OwnMediaTests.painted() },
         BadFile("voice", "UNSUPPORTED_MEDIA_TYPE", 415, "M4A") { Array("#!/bin/sh\nexit 0\n".utf8) },
-        BadFile("image", "UNUSABLE_MEDIA", 422, "cut off") { Array(try picture().dropLast(100)) },
-        BadFile("image", "UNUSABLE_MEDIA", 422, "63×200") { try picture(width: 63) },
+        BadFile("image", "UNUSABLE_MEDIA", 422, "cut off") { Array(try OwnMediaTests.painted().dropLast(100)) },
+        BadFile("image", "UNUSABLE_MEDIA", 422, "63×200") { try OwnMediaTests.painted(width: 63) },
         BadFile("image", "MEDIA_TOO_LARGE", 422, "16384") {
             // A header of 268 megapixels.
             [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
                 + [0, 0, 0x40, 0, 0, 0, 0x40, 0, 8, 2, 0, 0, 0, 0, 0, 0, 0] + [0, 0, 0, 0]
                 + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
         },
-        BadFile("voice", "UNUSABLE_MEDIA", 422, "cut off") { Array(recording().dropLast(100_001)) },
-        BadFile("voice", "UNUSABLE_MEDIA", 422, "tenth") { recording(seconds: 0.05) },
+        BadFile("voice", "UNUSABLE_MEDIA", 422, "cut off") { Array(OwnMediaTests.recording().dropLast(100_001)) },
+        BadFile("voice", "UNUSABLE_MEDIA", 422, "tenth") { OwnMediaTests.recording(seconds: 0.05) },
         BadFile("voice", "UNUSABLE_MEDIA", 422, "recording") { Array("ID3 and nothing that could be sound".utf8) },
         BadFile("voice", "MEDIA_TOO_LARGE", 422, "600 seconds") {
             Waveform(samples: [Float](repeating: 0.1, count: 601 * 48_000)).riffWave()
@@ -175,7 +175,7 @@ struct OwnMediaTests {
         try await coordinator.asUser { caller in
             let story = try await caller.makeToldStory(by: coordinator)
             let id = try await Self.segments(story, caller)[0]["id"].text
-            let bytes = try Self.picture()
+            let bytes = try Self.painted()
             for part in ["image", "voice"] {
                 try await Self.put(try await caller.another(), id, part, bytes).isProblem("HAS_NO_PERMISSION", 403)
                 try await Self.put(Caller(client: caller.client), id, part, bytes).isProblem("UNAUTHORIZED", 401)

@@ -61,8 +61,14 @@ final class TestCoordinator: Sendable {
     let folder: URL
     let api: CoordinatorAPI
 
-    /// - Parameter holds: whether questions are held open, rather than answered with the present state at once.
-    init(holds: Bool = false, makers: MakerOffer = MakerOffer()) async throws {
+    /// - Parameters:
+    ///   - holds: whether questions are held open, rather than answered with the present state at once.
+    ///   - makers: what stories may choose.
+    ///   - making: who hears recordings, if anybody does.
+    init(
+        holds: Bool = false, makers: MakerOffer = MakerOffer(),
+        making: (FarmStore, any ObjectStore) -> MakerSet? = { _, _ in nil }
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "nightreel-api-\(UUID().uuidString)")
         database = try SQLiteDatabase()
         store = FarmStore(database: database)
@@ -83,7 +89,7 @@ final class TestCoordinator: Sendable {
                 store: store, objects: objects,
                 workFolder: folder.appending(path: ".work", directoryHint: .isDirectory), clock: clock.wall,
                 logger: Logger(label: "test")),
-            media: OwnMedia(objects: objects, workFolder: folder),
+            media: OwnMedia(objects: objects, workFolder: folder, makers: making(store, objects)),
             playlists: PlaylistLinks(signer: objects.signer, clock: clock.wall) { "http://localhost" },
             tokens: tokens, clock: clock.wall)
     }

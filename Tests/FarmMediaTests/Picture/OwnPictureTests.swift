@@ -79,10 +79,12 @@ struct OwnPictureTests {
     func brokenExif() throws {
         let jpeg = try encoded(Self.corners, as: "jpg")
         let whole = Self.held(jpeg, 6, isLittle: true)
-        for place in [12, 16, 20, 22] {
+        #expect(try OwnPicture.webp(of: whole).width == 128)
+        // Its name, the order of its bytes, where its directory lies, the entry's tag.
+        for place in [6, 12, 16, 34] {
             var bytes = whole
             bytes[place] = 0xFF
-            #expect(try OwnPicture.webp(of: bytes).width == 192 || place == 22)
+            #expect(try OwnPicture.webp(of: bytes).width == 192)
         }
     }
 
@@ -172,7 +174,7 @@ struct OwnPictureTests {
 
     private static func peakKilobytes() -> Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss
     }
 }

@@ -1,5 +1,6 @@
 import FarmObjects
 import FarmTesting
+import Foundation
 import Storytelling
 import Synchronization
 
@@ -11,11 +12,14 @@ struct OpenAIBench {
     let service: OpenAIService
     let desk = BookkeepingDesk()
 
+    /// What the service's clock says.
+    static let now = Date(timeIntervalSince1970: 1_900_000_000)
+
     init(models: OpenAIModels = OpenAIModels(), key: String? = nil, limits: OpenAILimits = OpenAILimits()) throws {
         standIn = try OpenAIStandIn()
         service = try OpenAIService(
             address: try standIn.baseURL.absoluteString, key: Secret(key ?? standIn.key), models: models,
-            client: try HTTPClient(), limits: limits)
+            client: try HTTPClient(), limits: limits, now: { Self.now })
     }
 
     var writer: OpenAIWriter { OpenAIWriter(service: service, desk: desk) }

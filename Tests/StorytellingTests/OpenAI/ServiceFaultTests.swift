@@ -26,7 +26,7 @@ struct ServiceFaultTests {
         (.milliseconds(250), 0.25...0.25), (.seconds(7), 7...7), (.seconds(4000), 120...120),
         (.bodyOnly(seconds: 20), 20...20), (.wordsOnly(seconds: 3), 3...3), (.rateHeaders(reset: "1m30s"), 90...90),
         (.rateHeaders(reset: "20ms"), 0.02...0.02), (.rateHeaders(reset: "soon"), nil), (.nothing, nil),
-        (.date(Date(timeIntervalSinceNow: 60)), 50...61), (.date(Date(timeIntervalSinceNow: -60)), 0...0),
+        (.date(OpenAIBench.now + 60), 60...60), (.date(OpenAIBench.now - 60), 0...0),
     ]
 
     @Test("A rate limit is told with the time to wait, whatever way it is hinted at", arguments: hints)
@@ -56,6 +56,15 @@ struct ServiceFaultTests {
         let bench = try OpenAIBench(limits: limits)
         bench.standIn.next(.chat, behave: behaviour)
         #expect(try await bench.fault()?.code == .unavailable)
+    }
+
+    @Test("A call whose connection ends without an answer is sent once, and charged once")
+    func once() async throws {
+        let bench = try OpenAIBench()
+        _ = try await bench.ask()
+        bench.standIn.next(.chat, behave: .chargedAndLost)
+        #expect(try await bench.fault()?.code == .unavailable)
+        #expect(bench.standIn.account.charges.count == 2 && bench.standIn.requests(.chat).count == 2)
     }
 
     @Test("A service that cannot be reached is away, and there again when it is back")

@@ -112,6 +112,15 @@ struct ForeignHostTests {
         _ = try ReplicateService(address: "https://host:8443/v1/", token: Secret("t"), model: "a-b/c.1", client: client)
     }
 
+    @Test("A webhook that the service would refuse is not named to it")
+    func webhooks() throws {
+        let service = try ReplicateService(token: Secret("t"), client: HTTPClient())
+        #expect(service.takes(webhook: "https://farm.example/v1/webhooks/replicate"))
+        #expect(!service.takes(webhook: "http://farm.example/v1/webhooks/replicate"))
+        let local = try ReplicateService(address: "http://127.0.0.1:1", token: Secret("t"), client: HTTPClient())
+        #expect(local.takes(webhook: "http://127.0.0.1:2/v1/webhooks/replicate"))
+    }
+
     @Test("The token shows in nothing that is printed")
     func printed() throws {
         let service = try ReplicateService(token: Secret("r8_secret"), client: HTTPClient())

@@ -20,6 +20,8 @@ struct PredictionDocumentTests {
         #expect(odd.hasOutput && odd.outputs.isEmpty)
         #expect(try !read(#"{"id":"p1","output":null}"#).hasOutput)
         #expect(try !read(#"{"id":"p1"}"#).hasOutput)
+        let empty = try read(#"{"id":"p1","status":"succeeded","output":[]}"#)
+        #expect(!empty.hasOutput && empty.ending == .empty)
     }
 
     @Test("Every status has its meaning, and one that is not known is unfinished")

@@ -2,10 +2,12 @@ import FarmCore
 import Storytelling
 import Synchronization
 
-/// A desk that keeps what a crash would leave of it: references, and answers by their keys.
+/// A desk that keeps what a crash would leave of it: references of calls whose outcome is open, and answers by their
+/// keys.
 final class RecordingDesk: CallDesk {
     private struct State {
         var references: [AssetID: String] = [:]
+        var closed: Set<AssetID> = []
         var answers: [AssetID: ProviderAnswer] = [:]
         var calls: [ProviderCall] = []
         var notes: [String] = []
@@ -23,7 +25,7 @@ final class RecordingDesk: CallDesk {
         }
 
         var reference: String? {
-            desk.state.withLock { $0.references[key] } ?? desk.earlier
+            desk.state.withLock { $0.references[key] ?? ($0.closed.contains(key) ? nil : desk.earlier) }
         }
 
         func note(reference: String) async throws {
@@ -71,6 +73,10 @@ final class RecordingDesk: CallDesk {
         } catch let fault as ProviderFault {
             state.withLock {
                 $0.faults.append(fault)
+                if !fault.outcomeIsUnknown, fault.code != .busy, fault.code != .unavailable {
+                    $0.references[call.key] = nil
+                    $0.closed.insert(call.key)
+                }
                 $0.usage.images += fault.usage?.images ?? 0
             }
             throw fault

@@ -85,6 +85,8 @@ struct ReplicateIllustratorTests {
         let fault = try await Painting(standIn).fault()
         #expect(fault.code == code)
         #expect(fault.usage == nil && !fault.message.contains(standIn.key))
+        let isLost = [.close, .chargedAndLost, .cutOff, .unusable, .page(200)].contains(behaviour)
+        #expect(fault.outcomeIsUnknown == isLost)
         #expect(standIn.requests(.prediction).count == 1, "an attempt asks once")
     }
 
@@ -145,6 +147,7 @@ struct ReplicateIllustratorTests {
         let desk = RecordingDesk()
         await #expect(throws: MakerError.self) { try await Painting(standIn).paint(at: desk) }
         #expect(desk.faults.map(\.code) == [code] && desk.images == 0)
+        #expect(desk.faults.allSatisfy { !$0.outcomeIsUnknown }, "it is over")
         try await Painting(standIn).paint(at: desk)
         #expect(standIn.predictions.count == 2 && desk.images == 1 && standIn.account.charges.count == 1)
     }
@@ -186,13 +189,14 @@ struct ReplicateIllustratorTests {
     @Test(
         "JSON that breaks off while the picture is made loses nothing: the next attempt goes on",
         arguments: [
-            Misbehaviour.cutOff, .refuse(500), .page(502), .unusable,
+            Misbehaviour.cutOff, .refuse(500), .refuse(401), .page(502), .unusable,
         ])
     func brokenPolls(behaviour: Misbehaviour) async throws {
         let standIn = try ReplicateStandIn()
         standIn.next(.poll, behave: behaviour)
         let desk = RecordingDesk()
         await #expect(throws: MakerError.self) { try await Painting(standIn).paint(at: desk) }
+        #expect(desk.faults.allSatisfy { $0.outcomeIsUnknown }, "a prediction is under way")
         try await Painting(standIn).paint(at: desk)
         #expect(standIn.predictions.count == 1 && standIn.account.charges.count == 1 && desk.images == 1)
     }

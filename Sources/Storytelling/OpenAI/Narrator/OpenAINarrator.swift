@@ -69,7 +69,7 @@ public struct OpenAINarrator: Narrator {
         _ index: Int, of parts: [SpeechPart], voice: String, instructions: String
     ) async throws -> Spoken {
         let sound = try await service.speak(
-            parts[index].text, voice: voice, instructions: instructions, through: desk)
+            parts[index].spoken, voice: voice, instructions: instructions, through: desk)
         let part = SpokenPart(
             sound, ending: parts[index].ending, before: index > 0 ? parts[index - 1].ending : nil,
             isLast: index == parts.count - 1)
@@ -97,7 +97,12 @@ public struct OpenAINarrator: Narrator {
             words += own.map { WordTiming(text: $0.text, start: $0.start + offset, end: $0.end + offset) }
         }
         guard !words.isEmpty else { throw MakerError(.refused, "The text holds nothing that can be spoken.") }
-        return Narration(audio: voice.riffWave(), sampleCount: voice.samples.count, words: words)
+        let isEstimated = spoken.contains { $0.words == nil }
+        let warning = MakerWarning(
+            .timesEstimated, "The voice could not be transcribed, so that its subtitles may be early or late.")
+        return Narration(
+            audio: voice.riffWave(), sampleCount: voice.samples.count, words: words,
+            warnings: isEstimated ? [warning] : [])
     }
 
     /// Resampled once, as a whole, and lowered where that went beyond full scale.
@@ -115,15 +120,17 @@ public struct OpenAINarrator: Narrator {
         }
     }
 
-    /// Pieces in which nothing can be spoken are not asked for: they belong to the one before, or to the next.
-    private static func parts(of text: String) -> [SpeechPart] {
+    /// Pieces in which nothing can be spoken are not asked for: their signs join the piece before, or the next.
+    static func parts(of text: String) -> [SpeechPart] {
         var parts: [SpeechPart] = []
         for part in SpeechPart.parts(of: text, limit: OpenAILimits.comfortableSpeechCharacters) {
-            if let last = parts.last, !StoryBreakdown.isTellable(part.text) || !StoryBreakdown.isTellable(last.text) {
-                parts[parts.count - 1] = SpeechPart(text: last.text + " " + part.text, ending: part.ending)
-            } else {
+            let isTold = StoryBreakdown.isTellable(part.text)
+            guard let last = parts.last, !isTold || !StoryBreakdown.isTellable(last.text) else {
                 parts.append(part)
+                continue
             }
+            parts[parts.count - 1] = SpeechPart(
+                text: last.text + " " + part.text, spoken: isTold ? part.spoken : last.spoken, ending: part.ending)
         }
         return parts
     }

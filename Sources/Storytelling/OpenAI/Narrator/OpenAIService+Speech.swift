@@ -34,6 +34,11 @@ extension OpenAIService {
             "audio/speech", contentType: "application/json", body: body, limit: OpenAILimits.soundBytes,
             within: limits.speechTime)
         var usage = ProviderUsage(characters: characters)
+        // Samples without a header could be anything.
+        guard !answer.contentType.hasPrefix("text/"), !answer.contentType.hasPrefix("application/json") else {
+            throw ProviderFault(
+                .unusableAnswer, "OpenAI answered with words instead of speech.", usage: usage, limits: answer.limits)
+        }
         let sound = try Self.sound(answer.body, as: models.speechFormat, charging: usage, limits: answer.limits)
         usage.audioMilliseconds = sound.milliseconds
         return ProviderAnswer(body: answer.body, usage: usage, limits: answer.limits)

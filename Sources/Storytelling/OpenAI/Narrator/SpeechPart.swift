@@ -20,7 +20,15 @@ struct SpeechPart: Hashable, Sendable {
 
     /// As the author wrote it, without white space at its ends.
     let text: String
+    /// Of that, what is given to be spoken.
+    let spoken: String
     let ending: Ending
+
+    init(text: String, spoken: String? = nil, ending: Ending) {
+        self.text = text
+        self.spoken = spoken ?? text
+        self.ending = ending
+    }
 
     /// The text in pieces of at most `limit` Unicode scalars and of about even length, cut where it rests most.
     ///
@@ -55,8 +63,9 @@ struct SpeechPart: Hashable, Sendable {
         for (offset, size) in sizes.enumerated() {
             length += size
             guard length <= limit else { break }
-            guard length * 2 >= wanted, offset + 1 < sizes.count else { continue }
-            let ending = ending(before: text.startIndex + offset + 1, in: text)
+            guard length * 2 >= wanted, offset + 1 < sizes.count,
+                let ending = ending(before: text.startIndex + offset + 1, in: text)
+            else { continue }
             let distance = abs(length - wanted)
             if let found = best, (found.ending, -found.distance) >= (ending, -distance) { continue }
             best = (offset + 1, ending, distance)
@@ -65,20 +74,20 @@ struct SpeechPart: Hashable, Sendable {
         return best.map { ($0.count, $0.ending) } ?? (1, .character)
     }
 
-    /// What ends where the character at `place` begins.
-    private static func ending(before place: Int, in text: ArraySlice<Character>) -> Ending {
+    /// What ends where the character at `place` begins. White space belongs to no piece: words end ahead of it.
+    private static func ending(before place: Int, in text: ArraySlice<Character>) -> Ending? {
         let before = text[place - 1]
-        if !before.isWhitespace {
+        guard !before.isWhitespace else { return nil }
+        guard text[place].isWhitespace else {
             let isClosed = "。！？」』".contains(before) && !"」』”’）".contains(text[place])
             return isClosed ? .sentence : "、，；".contains(before) ? .clause : .character
         }
-        guard let last = text[..<place].lastIndex(where: { !$0.isWhitespace }) else { return .word }
-        guard !text[place].isWhitespace else { return .character }
-        let newlines = text[last..<place].count(where: \.isNewline)
+        let rest = text[place...]
+        let newlines = rest.prefix(while: \.isWhitespace).count(where: \.isNewline)
         if newlines > 1 { return .paragraph }
-        let mark = text[...last].last { !"\"'”’»)]」』".contains($0) } ?? " "
-        let next = text[place...].first { $0.isLetter || $0.isNumber }
-        if ".!?…。！？".contains(mark), next?.isLowercase != true, !isInitial(endingAt: last, in: text) {
+        let mark = text[..<place].last { !"\"'”’»)]」』".contains($0) } ?? " "
+        let next = rest.first { $0.isLetter || $0.isNumber }
+        if ".!?…。！？".contains(mark), next?.isLowercase != true, !isInitial(endingAt: place - 1, in: text) {
             return .sentence
         }
         return ",;:—–…".contains(mark) || newlines > 0 ? .clause : .word

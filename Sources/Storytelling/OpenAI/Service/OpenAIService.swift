@@ -61,6 +61,8 @@ public struct OpenAIService: Sendable {
         // An answer is written before its first byte comes.
         stages.firstByte = stages.firstByte ?? total
         request.limits = stages
+        // Every request is paid for.
+        request.isSentOnce = true
         let response: HTTPResponse
         do {
             response = try await client.send(request, limit: limit)
@@ -72,12 +74,15 @@ public struct OpenAIService: Sendable {
             throw ServiceFault.fault(
                 status: response.status, headers: response.headers, body: response.body, limits: limits, now: now())
         }
-        return ServiceAnswer(body: response.body, limits: limits)
+        return ServiceAnswer(
+            body: response.body, contentType: response.headers["Content-Type"]?.lowercased() ?? "", limits: limits)
     }
 }
 
 /// An answer of success, not yet looked into.
 struct ServiceAnswer {
     let body: [UInt8]
+    /// In lower case; empty where none is told.
+    let contentType: String
     let limits: [RateLimit]
 }

@@ -32,25 +32,25 @@ public struct OpenAIWriter: Writer {
 
     /// One prompt for each segment; a few calls are under way at once.
     private func prompts(for texts: [String], title: String, bible: StoryBible) async throws -> [String] {
-        let batches = SceneBatches.ranges(of: texts)
-        let scenes = try await withThrowingTaskGroup(of: [SceneDraft].self) { group in
-            var scenes: [SceneDraft] = []
-            for (index, batch) in batches.enumerated() {
-                if index >= service.limits.callsAtOnce { scenes += try await group.next() ?? [] }
-                group.addTask { try await self.scenes(for: batch, of: texts, title: title, bible: bible) }
+        try await withThrowingTaskGroup(of: [Int: String].self) { group in
+            var prompts: [Int: String] = [:]
+            for (index, batch) in SceneBatches.ranges(of: texts).enumerated() {
+                if index >= service.limits.callsAtOnce, let more = try await group.next() {
+                    prompts.merge(more) { first, _ in first }
+                }
+                group.addTask { try await self.prompts(for: batch, of: texts, title: title, bible: bible) }
             }
-            for try await more in group { scenes += more }
-            return scenes
+            for try await more in group { prompts.merge(more) { first, _ in first } }
+            return texts.indices.compactMap { prompts[$0] }
         }
-        return scenes.sorted { $0.segment < $1.segment }.map { $0.prompt(with: bible) }
     }
 
-    private func scenes(
+    private func prompts(
         for batch: Range<Int>, of texts: [String], title: String, bible: StoryBible
-    ) async throws -> [SceneDraft] {
+    ) async throws -> [Int: String] {
         let question = WritingOrders.scenes(for: batch, of: texts, title: title, bible: bible)
-        let numbers = (batch.lowerBound + 1)..<(batch.upperBound + 1)
-        return try await service.ask(question, through: desk, as: SceneDraft.Batch.self) { $0.fault(for: numbers) }
-            .scenes
+        let scenes = try await service.ask(question, through: desk, as: SceneDraft.Batch.self) { $0.fault(for: batch) }
+        let prompts = batch.compactMap { index in scenes[index].map { (index, $0.prompt(with: bible)) } }
+        return Dictionary(uniqueKeysWithValues: prompts)
     }
 }

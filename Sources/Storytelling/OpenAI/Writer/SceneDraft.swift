@@ -1,7 +1,5 @@
 /// What one segment's picture shows, as a chat writes it.
 struct SceneDraft: Decodable, Hashable, Sendable {
-    /// The number under which the segment was given.
-    let segment: Int
     let framing: String
     let place: String
     let people: [String]
@@ -16,9 +14,10 @@ struct SceneDraft: Decodable, Hashable, Sendable {
         let places = bible.places.map(\.id) + [nowhere]
         let person = AnswerSchema.choice(of: people.isEmpty ? [nowhere] : people, about: "An id from the notes.")
         return .object([
-            .init("segment", .integer(about: "The segment's number as given.")),
             .init("place", .choice(of: places, about: "The place's id from the notes, or other.")),
-            .init("people", .list(of: person, count: 0...3, about: "Ids of everyone from the notes who is seen.")),
+            .init(
+                "people",
+                .list(of: person, about: "Ids of everyone from the notes who is seen, three at most; none is usual.")),
             .init("moment", .text(about: "What is seen: one frozen moment, in at most forty words.")),
             .init("framing", .text(about: "Distance and angle of the view, in at most eight words.")),
             .init("light", .text(about: "Where light comes from and what it leaves dark.")),
@@ -40,23 +39,33 @@ struct SceneDraft: Decodable, Hashable, Sendable {
         return PromptText.sentences(parts, within: OpenAILimits.promptCharacters)
     }
 
-    /// The scenes of one batch.
+    /// The scenes of one batch, each under its segment's name, so that none can be left out.
     struct Batch: Decodable, Hashable, Sendable {
-        let scenes: [SceneDraft]
+        private let scenes: [String: SceneDraft]
 
-        static func schema(for bible: StoryBible, count: Int) -> AnswerSchema {
-            let about = "One scene for each segment, in their order."
-            return .object([
-                .init("scenes", .list(of: SceneDraft.schema(for: bible), count: count...count, about: about))
-            ])
+        init(_ scenes: [String: SceneDraft]) {
+            self.scenes = scenes
         }
 
+        init(from decoder: any Decoder) throws {
+            scenes = try decoder.singleValueContainer().decode([String: SceneDraft].self)
+        }
+
+        static func name(_ segment: Int) -> String { "segment_\(segment + 1)" }
+
+        static func schema(for bible: StoryBible, segments: Range<Int>) -> AnswerSchema {
+            .record(of: segments.map(name), SceneDraft.schema(for: bible))
+        }
+
+        /// The scene of a segment, counted from 0.
+        subscript(segment: Int) -> SceneDraft? { scenes[Self.name(segment)] }
+
         /// What is missing or too much, in a sentence, or `nil`.
-        func fault(for numbers: Range<Int>) -> String? {
-            guard scenes.count == numbers.count, Set(scenes.map(\.segment)) == Set(numbers) else {
+        func fault(for segments: Range<Int>) -> String? {
+            guard Set(scenes.keys) == Set(segments.map(Self.name)) else {
                 return "OpenAI's scenes are not those of the segments that were asked for."
             }
-            guard scenes.allSatisfy({ !PromptText.line($0.moment).isEmpty }) else {
+            guard scenes.values.allSatisfy({ !PromptText.line($0.moment).isEmpty }) else {
                 return "OpenAI's scenes show nothing in one of the pictures."
             }
             return nil

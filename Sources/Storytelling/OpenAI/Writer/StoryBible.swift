@@ -69,7 +69,7 @@ struct BibleDraft: Decodable, Hashable, Sendable {
         let entry = AnswerSchema.object([
             .init("name", .text(about: "As the story calls it.")), .init("look", .text(about: look)),
         ])
-        return .list(of: entry, count: 0...OpenAILimits.bibleEntries, about: about)
+        return .list(of: entry, about: about + " At most \(OpenAILimits.bibleEntries).")
     }
 
     /// What is missing, in a sentence, or `nil`.

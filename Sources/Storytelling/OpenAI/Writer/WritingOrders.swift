@@ -7,16 +7,16 @@ enum WritingOrders {
             mostTokens: OpenAILimits.bibleTokens)
     }
 
-    /// - Parameter numbers: of the segments whose scenes are wanted, counted from 0; they are given from 1.
+    /// - Parameter numbers: of the segments whose scenes are wanted, counted from 0.
     static func scenes(
         for numbers: Range<Int>, of segments: [String], title: String, bible: StoryBible
     ) -> ChatQuestion {
-        let wanted = numbers.map { "[\($0 + 1)] \(segments[$0])" }.joined(separator: "\n\n")
+        let wanted = numbers.map { "\(SceneDraft.Batch.name($0)): \(segments[$0])" }.joined(separator: "\n\n")
         let before = numbers.lowerBound > 0 ? "Just before: \(segments[numbers.lowerBound - 1])\n\n" : ""
         return ChatQuestion(
             name: "story_scenes", system: scenesOrder,
             user: "Title: \(PromptText.line(title))\n\nNotes:\n\(notes(bible))\n\n\(before)Segments:\n\n\(wanted)",
-            schema: SceneDraft.Batch.schema(for: bible, count: numbers.count),
+            schema: SceneDraft.Batch.schema(for: bible, segments: numbers),
             mostTokens: 200 + OpenAILimits.sceneTokens * numbers.count)
     }
 
@@ -53,7 +53,7 @@ enum WritingOrders {
         """
 
     private static let scenesOrder = """
-        You choose what each picture of a horror story shows. For every numbered segment describe one frozen moment of \
+        You choose what each picture of a horror story shows. For every segment describe one frozen moment of \
         it that a painter can paint.
         Write in English whatever the story's language.
         Dread comes from light, framing and suggestion: a door that stands open, too much empty room, somebody seen \

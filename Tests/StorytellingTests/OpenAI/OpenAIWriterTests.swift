@@ -1,0 +1,155 @@
+import FarmCore
+import FarmTesting
+import Storytelling
+import Testing
+
+@testable import Storytelling
+
+@Suite("Stories planned by OpenAI", .timeLimit(.minutes(1)))
+struct OpenAIWriterTests {
+    private static let story = StoryText(
+        title: "The Thirteenth Stair",
+        script: """
+            “Mr. Hale counted the stairs — twice.”   Thirteen down, fourteen up!
+
+            His sister Ada laughed at him… until the lamp went out.
+
+            * * *
+
+            In the cellar, something exhaled. “Ada?” he said. No answer; only the salt, crunching.
+            """)
+
+    /// Notes with two people and a cellar, and scenes that show both.
+    private static func respond(_ ask: ChatAsk) -> JSONValue? {
+        if ask.schemaName == "story_notes" {
+            return [
+                "setting": "a narrow house by the sea.", "era": "1897", "weather": "fog at night",
+                "palette": "lamp black and sulphur yellow", "mood": "quiet dread", "style": "grainy oil painting",
+                "people": [
+                    ["name": "Mr. Hale", "look": "gaunt man of sixty, white side whiskers, bottle-green coat"],
+                    ["name": "Ada", "look": "tall woman of fifty, grey plait, black mourning dress"],
+                ],
+                "places": [["name": "the cellar", "look": "low brick vault, salt-white floor, one iron ring"]],
+            ]
+        }
+        let names = ask.schema?["properties"]?.members?.keys.sorted() ?? []
+        return .object(
+            Dictionary(
+                uniqueKeysWithValues: names.map { name -> (String, JSONValue) in
+                    let scene: JSONValue = [
+                        "place": "l1", "people": ["p1", "p2"], "framing": "wide, from above",
+                        "moment": .string("they listen at the foot of the stairs, \(name.dropFirst(8))"),
+                        "light": "one lamp, far off", "dread": "a second shadow",
+                    ]
+                    return (name, scene)
+                }))
+    }
+
+    @Test("The author's words are cut as they are offline, and none is changed")
+    func words() async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.answerChats(Self.respond)
+        let plan = try await bench.writer.plan(Self.story)
+        let offline = StoryBreakdown.segments(of: Self.story.script)
+        #expect(plan.segments.map(\.text) == offline && offline.count == 3)
+        #expect(bench.standIn.complaints.isEmpty)
+        #expect(bench.standIn.requests(.chat).count == 2)
+    }
+
+    @Test("Every picture's prompt carries the look of the people and the place that it shows")
+    func looks() async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.answerChats(Self.respond)
+        let plan = try await bench.writer.plan(Self.story)
+        for (index, segment) in plan.segments.enumerated() {
+            #expect(segment.prompt.hasPrefix("Wide, from above: they listen at the foot of the stairs, \(index + 1)."))
+            #expect(segment.prompt.contains("Mr. Hale: gaunt man of sixty, white side whiskers, bottle-green coat."))
+            #expect(segment.prompt.contains("Ada: tall woman of fifty, grey plait, black mourning dress."))
+            #expect(segment.prompt.contains("The cellar: low brick vault, salt-white floor, one iron ring."))
+            #expect(segment.prompt.contains("A second shadow."))
+        }
+        #expect(plan.context.hasPrefix("grainy oil painting. lamp black and sulphur yellow."))
+        #expect(plan.context.contains("Weather: fog at night.") && plan.context.contains("1897"))
+    }
+
+    @Test("The story and the notes are what the model is given, with orders against gore and lettering")
+    func orders() async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.answerChats(Self.respond)
+        _ = try await bench.writer.plan(Self.story)
+        let bodies = bench.standIn.requests(.chat).map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies[0].contains("In the cellar, something exhaled.") && bodies[0].contains(#""strict":true"#))
+        #expect(bodies[1].contains("Person p2: Ada") && bodies[1].contains("Place l1: the cellar"))
+        #expect(bodies[1].contains("Never show or name blood") && bodies[1].contains("No lettering"))
+        #expect(bodies[1].contains(#""enum":["p1","p2"]"#) && bodies[1].contains(#""enum":["l1","other"]"#))
+    }
+
+    @Test("A story of ten thousand characters takes several calls, within what was set aside, and keeps its order")
+    func long() async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.answerChats(Self.respond)
+        let sentence =
+            "The wind came in from the sea and moved behind the wallpaper like a thing that looks for a way out. "
+        let paragraph = String(repeating: sentence, count: 3)
+        let script = (0..<34).map { "Night \($0). \(paragraph)" }.joined(separator: "\n\n")
+        #expect((9900...11_000).contains(script.count))
+        let plan = try await bench.writer.plan(StoryText(title: "Long", script: script))
+        #expect(bench.standIn.requests(.chat).count >= 4)
+        #expect(plan.segments.count >= 34)
+        for (index, segment) in plan.segments.enumerated() {
+            #expect(segment.prompt.contains("stairs, \(index + 1)."))
+        }
+        #expect(bench.desk.underestimated.isEmpty && bench.desk.cost == bench.standIn.account.total)
+        #expect(bench.standIn.complaints.isEmpty && bench.standIn.mostAtOnce(.chat) <= 3)
+    }
+
+    @Test("An answer that only fills the schema makes a whole plan")
+    func filled() async throws {
+        let bench = try OpenAIBench()
+        let plan = try await bench.writer.plan(Self.story)
+        #expect(plan.segments.count == 3 && plan.segments.allSatisfy { !$0.prompt.isEmpty })
+        #expect(bench.standIn.complaints.isEmpty && bench.desk.faults.isEmpty)
+    }
+
+    static let troubles: [(Misbehaviour, MakerError.Code)] = [
+        (.refusal("I won't."), .refused), (.contentFiltered, .refused), (.lengthReached, .unusableAnswer),
+        (.unusable, .unusableAnswer), (.refuse(401), .unavailable), (.quotaExhausted, .unavailable),
+        (.refuse(400), .refused), (.refuse(503), .providerAway), (.rateLimited(.seconds(5)), .providerAway),
+    ]
+
+    @Test("Trouble with the service is told in a maker's terms", arguments: troubles)
+    func trouble(_ behaviour: Misbehaviour, _ code: MakerError.Code) async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.next(.chat, behave: behaviour)
+        let error = await #expect(throws: MakerError.self) { try await bench.writer.plan(Self.story) }
+        #expect(error?.code == code)
+        if case .rateLimited = behaviour { #expect(error?.retryAfter == .seconds(5)) }
+    }
+
+    @Test("A script without words is refused before anything is paid")
+    func nothing() async throws {
+        let bench = try OpenAIBench()
+        let error = await #expect(throws: MakerError.self) {
+            try await bench.writer.plan(StoryText(title: "Stars", script: "* * *\n\n— … —"))
+        }
+        #expect(error?.code == .refused && bench.standIn.requests().isEmpty)
+    }
+
+    @Test("The same story asks the same calls; another title, model or server asks others")
+    func keys() async throws {
+        func keys(_ title: String, models: OpenAIModels = OpenAIModels()) async throws -> [AssetID] {
+            let bench = try OpenAIBench(models: models)
+            bench.standIn.answerChats(Self.respond)
+            _ = try await bench.writer.plan(StoryText(title: title, script: Self.story.script))
+            let again = OpenAIWriter(service: bench.service, desk: bench.desk)
+            _ = try await again.plan(StoryText(title: title, script: Self.story.script))
+            let keys = bench.desk.calls.map(\.key)
+            #expect(keys.count == 4 && Array(keys.prefix(2)) == Array(keys.suffix(2)))
+            return Array(keys.prefix(2))
+        }
+        let first = try await keys("One")
+        let others = try await [keys("Two"), keys("One", models: OpenAIModels(chat: "gpt-4o")), keys("One")]
+        // Each bench is a server of its own.
+        #expect(Set(others.flatMap { $0 } + first).count == 8)
+    }
+}
