@@ -68,7 +68,7 @@ struct PostponementTests {
             throw Scene.Unexpected()
         }
         #expect(failed.state == .failed && failed.error == Self.away.message)
-        _ = try await scene.store.startStory(story.id, user: scene.user, at: scene.start + .seconds(87_001))
+        _ = try await scene.store.beginStory(story.id, at: scene.start + .seconds(87_001))
         let anew = try await scene.claimOne([.context], after: 87_002)
         guard case .accepted(let put) = try await Self.postpone(anew, in: scene, after: 87_002) else {
             throw Scene.Unexpected()

@@ -2,6 +2,7 @@ import FarmCore
 import FarmStore
 import Logging
 import ServiceLifecycle
+import Storytelling
 
 /// Runs coordinator-side tasks of some kinds, a few at once, under leases like any other holder's.
 ///
