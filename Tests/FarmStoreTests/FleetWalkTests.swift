@@ -96,13 +96,7 @@ private struct StateWalk {
         case 15 where random.below(4) == 0:
             guard let story = stories.last, let segment = try await scene.store.segments(of: story).last else { return }
             _ = try await scene.store.editSegment(segment.id, text: "Said at \(now).", at: now)
-        case 16 where random.below(4) == 0:
-            guard let story = stories.last, let segment = try await scene.store.segments(of: story).last,
-                let asset = AssetID(String(repeating: "\(random.below(10))", count: 64))
-            else { return }
-            _ = try await scene.store.bring(
-                .illustration(StoredAsset(id: asset, size: 9, mediaType: .webp)), for: segment.id, of: scene.user,
-                at: now)
+        case 16 where random.below(2) == 0: try await bring()
         case 3: if let task = anyLease() { _ = try await scene.store.fail(task.lease, with: fault, at: now) }
         case 4: if let task = anyLease() { try await scene.store.release(task.lease, at: now) }
         case 5:
@@ -144,6 +138,27 @@ private struct StateWalk {
             leases += try await scene.store.claim(
                 kinds: TaskKind.allCases, for: holder, limit: random.below(3) + 1, mayHedge: true, at: now)
         }
+    }
+
+    /// Puts something of the owner's own in the place of what is missing, where something failed before all else.
+    private mutating func bring() async throws {
+        var segments: [Segment] = []
+        for story in stories { segments += try await scene.store.segments(of: story) }
+        guard let segment = segments.first(where: { $0.status == .failed }) ?? segments.last,
+            let id = AssetID(String(repeating: "\(random.below(10))", count: 64))
+        else { return }
+        let failed = try await scene.database.read { session in
+            try session.query(
+                "SELECT kind FROM task WHERE segment_id = $1 AND state = 'failed'", [.id(segment.id)]
+            ).map { try $0.text("kind") }
+        }
+        let result: TaskResult =
+            failed.contains("narrate")
+            ? .narration(
+                StoredAsset(id: id, size: 9, mediaType: .wave), sampleCount: 48_000,
+                words: [WordTiming(text: "Mine", start: 0, end: 48_000)])
+            : .illustration(StoredAsset(id: id, size: 9, mediaType: .webp))
+        _ = try await scene.store.bring(result, for: segment.id, of: scene.user, at: now)
     }
 
     private mutating func anyLease() -> FarmTask? {
