@@ -51,7 +51,7 @@ struct PlantedKeysTests {
         let lines = Lines()
         let logger = Logger(label: "planted") { _ in Recorder(lines: lines) }
         let farm = try await ProvidedStory(keys: (Self.openai, Self.replicate), logger: logger)
-        var answers = ""
+        let told = Lines()
         try await farm.coordinator.asUser { caller in
             var seen = ""
             for behaviour: Misbehaviour? in [nil, .refuse(400), .unusable, .refuse(401)] {
@@ -69,13 +69,14 @@ struct PlantedKeysTests {
                 }
                 seen += "\(faults)"
             }
-            answers = seen
+            told.add(seen)
         }
         var files = ""
         for path in try farm.coordinator.storedFiles() {
             let bytes = try Data(contentsOf: farm.coordinator.folder.appending(path: path))
             files += String(decoding: bytes, as: UTF8.self)
         }
+        let answers = told.all
         let rows = try await Self.dump(farm.coordinator)
         #expect(rows.contains("It came at night") && answers.contains("does not take the key"))
         #expect(lines.all.contains("a service is not called for now") && !files.isEmpty)
@@ -83,7 +84,7 @@ struct PlantedKeysTests {
             #expect(!text.contains("PLANTED"))
         }
         // The services themselves were told.
-        let told = farm.openai.requests().allSatisfy { $0.headers["authorization"] == "Bearer \(Self.openai)" }
-        #expect(told && !farm.openai.requests().isEmpty)
+        let isTold = farm.openai.requests().allSatisfy { $0.headers["authorization"] == "Bearer \(Self.openai)" }
+        #expect(isTold && !farm.openai.requests().isEmpty)
     }
 }

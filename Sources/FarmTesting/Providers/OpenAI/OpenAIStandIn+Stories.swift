@@ -15,15 +15,16 @@ extension OpenAIStandIn {
         "places": [["name": "the cellar", "look": "low brick vault, salt-white floor, one iron ring"]],
     ]
 
+    /// One under each name that the schema asks for.
     private static func scenes(for ask: ChatAsk) -> JSONValue {
-        let numbers = ask.user.matches(of: /(?m)^\[(\d+)\]/).compactMap { Int64($0.1) }
-        let scenes = numbers.map { number -> JSONValue in
-            [
-                "segment": .integer(number), "place": "l1", "people": ["p1", "p2"],
-                "moment": .string("they listen at the foot of the stairs, \(number)"), "framing": "wide, from above",
-                "light": "one lamp, far off", "dread": "a second shadow",
+        let names = ask.schema?["properties"]?.members?.keys.sorted() ?? []
+        let scenes = names.map { name -> (String, JSONValue) in
+            let scene: JSONValue = [
+                "place": "l1", "people": ["p1", "p2"], "framing": "wide, from above", "light": "one lamp, far off",
+                "moment": .string("they listen at the foot of the stairs, \(name)"), "dread": "a second shadow",
             ]
+            return (name, scene)
         }
-        return ["scenes": .array(scenes)]
+        return .object(Dictionary(uniqueKeysWithValues: scenes))
     }
 }
