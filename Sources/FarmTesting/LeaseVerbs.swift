@@ -10,7 +10,8 @@ extension FarmStore {
         try await run(at: now) {
             $0.claims = [
                 TickRequest.Claim(
-                    holder: holder, lanes: [.making, .calling, .nodes(.standard), .finishing], kinds: kinds, limit: limit,
+                    holder: holder, lanes: [.making, .calling, .nodes(.standard), .finishing], kinds: kinds,
+                    limit: limit,
                     mayHedge: mayHedge)
             ]
         }.granted.flatMap { $0 }

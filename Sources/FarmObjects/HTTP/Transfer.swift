@@ -23,8 +23,7 @@ final class Transfer: @unchecked Sendable {
     private let refusal = MemorySink(limit: HTTPLimits.refusalBytes)
     private let cancelled = Atomic(false)
     private let limits: HTTPLimits
-    /// Whether the request does the same when it is sent twice (RFC 9110, 9.2.2).
-    private let isRepeatable: Bool
+    private let isSentOnce: Bool
     private var hasBegun = false
     private var pace: TransferPace
     private let clock = ContinuousClock()
@@ -46,7 +45,7 @@ final class Transfer: @unchecked Sendable {
         self.wantedStatus = wantedStatus
         self.observer = observer
         self.limits = limits
-        isRepeatable = request.method != .post && request.method != .patch
+        isSentOnce = request.isSentOnce
         pace = TransferPace(at: clock.now)
         try easy.configure(for: request, bodySize: source?.size, limits: limits, network: network)
         try connectCallbacks()
@@ -137,7 +136,7 @@ extension Transfer {
     /// libcurl sends a request again by itself where a connection that served before ends without an answer. What the
     /// server did by then nobody knows: to send twice what may be charged twice is for the caller to decide.
     private func beginRequest() -> Int32 {
-        guard isRepeatable || !hasBegun else {
+        guard !isSentOnce || !hasBegun else {
             failure = TransferError(.interrupted, "\(place): the connection ended before an answer came")
             return CURL_PREREQFUNC_ABORT
         }

@@ -119,6 +119,8 @@ public struct ReplicateService: Sendable {
         if body?.isEmpty == false { headers.add("Content-Type", "application/json") }
         var request = HTTPRequest(method, url, headers: headers, body: body)
         request.limits = limits.transfer
+        // What begins a prediction is charged each time that it arrives.
+        request.isSentOnce = method == .post
         return request
     }
 
