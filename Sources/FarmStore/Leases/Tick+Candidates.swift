@@ -49,9 +49,11 @@ extension Tick {
             ])
     }
 
-    /// A task that is to wait beyond this, longer than any retry does, was written by a clock that has been set
+    /// A task that is to wait beyond this, longer than any rule says, was written by a clock that has been set
     /// since, or by another coordinator's that is wrong: it waits no more.
-    private var longestWait: Timestamp { now + store.rules.retry.longestDelay }
+    private var longestWait: Timestamp {
+        now + max(store.rules.retry.longestDelay, store.rules.postponement.longestDelay)
+    }
 
     /// Until when a task that became ready is kept from those who failed it.
     private var avoidanceHorizon: Int64 { now.microseconds - store.rules.blame.avoidance.microseconds }

@@ -52,7 +52,8 @@ extension FarmStore {
             [
                 .id(id), .text(task.kind.rawValue), .id(task.story), .id(task.user), .optionalID(task.segment),
                 .optionalID(task.video), .text(state.rawValue), .count(open),
-                .text((task.makers?.lane(of: task.kind) ?? Lane(of: task.kind, pool: task.pool)).description), .integer(task.priority.rawValue),
+                .text((task.makers?.lane(of: task.kind) ?? Lane(of: task.kind, pool: task.pool)).description),
+                .integer(task.priority.rawValue),
                 .integer(rank), .time(now), .count(task.units), task.recipe.map { .text($0.description) } ?? .null,
                 state == .done ? task.result.map { .asset($0) } ?? .null : .null, .integer(state == .done ? 1 : 0),
                 task.part.map { .count($0) } ?? .null,
