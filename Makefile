@@ -86,6 +86,14 @@ soak-video: setup ## Make a video of MINUTES=60, and look at its last frame, its
 	swift build $(SWIFT_FLAGS) --product nightreelPackageTests
 	NIGHTREEL_SOAK_MINUTES=$(MINUTES) $(swift-test) --filter VideoSoakTests
 
+# How often `make test-money` kills a coordinator, and how many seconds services are away in it.
+CRASHES ?= 50
+ABSENCE ?= 120
+
+.PHONY: test-money
+test-money: build-all ## Kill a coordinator CRASHES=50 times before it uses what it paid for; take services away for two minutes
+	NIGHTREEL_CRASHES=$(CRASHES) NIGHTREEL_ABSENCE=$(ABSENCE) NIGHTREEL_SEED=$(SEED) $(swift-test) --filter PaidCrashTests
+
 .PHONY: simulate
 simulate: setup ## Simulate SEEDS farms with faults, from seed FIRST on
 	swift build $(SWIFT_FLAGS) -c release --product farm-simulate

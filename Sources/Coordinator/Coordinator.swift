@@ -74,7 +74,10 @@ struct Coordinator {
     /// the leases of the workers here are given back.
     func run() async throws {
         let ready = ReadyLine()
-        let makers = makerSet()
+        let desks = CallDesks(
+            store: store, objects: objects(for: .making), prices: settings.spending.prices,
+            caps: settings.spending.caps, clock: clock, caller: ids.next(at: clock.now()), logger: logger)
+        let makers = makerSet(desks)
         let dispatcher = Dispatcher(
             store: store, recipes: RecipeBook(store: store, objects: objects, clock: clock),
             inspection: ResultInspection(store: store, objects: objects(for: .inspection), logger: logger),
@@ -98,7 +101,10 @@ struct Coordinator {
                 publicAddress.baseURL
             },
             tokens: await TokenMint(secret: secrets.tokenSecret, lifetime: settings.tokenLifetime, clock: clock),
-            ids: ids, traffic: traffic, replicateWebhooks: services.inbox, clock: clock)
+            ids: ids, traffic: traffic, replicateWebhooks: services.inbox,
+            standings: { [providers = settings.makers.offer.providers] in
+                await desks.standings().filter { providers.contains($0.provider) }
+            }, clock: clock)
         let server = api.server(at: settings.http, logger: logger) { address in
             publicAddress.noteBound(address)
             ready.note(http: address)
@@ -118,11 +124,8 @@ struct Coordinator {
     }
 
     /// The makers of every story's choice, those that cost money on account of its owner.
-    private func makerSet() -> MakerSet {
-        let desks = CallDesks(
-            store: store, objects: objects(for: .making), clock: clock, caller: ids.next(at: clock.now()),
-            logger: logger)
-        return MakerSet(
+    private func makerSet(_ desks: CallDesks) -> MakerSet {
+        MakerSet(
             services: services,
             offlineOn: BlockingQueue(label: "nightreel.makers", width: OperationLimits.makers)
         ) { story in
@@ -163,6 +166,7 @@ struct Coordinator {
             turns(OrphanSearch(store: store, objects: objects, grace: grace), grace),
             turns(StaleAttempts(store: store, objects: objects, grace: grace), grace),
             turns(StoreRemains(objects: objects, grace: grace), grace),
+            turns(LedgerUpkeep(store: store), grace),
             turns(ReuseRetention(store: store, keep: GracePeriod(length: settings.keepRendered)), grace),
             turns(files, grace),
         ]

@@ -22,6 +22,8 @@ struct CoordinatorAPI: Sendable {
     var traffic = ObjectTraffic()
     /// Where Replicate's messages go, if it is to send any.
     var replicateWebhooks: WebhookInbox?
+    /// How the services stand that are paid for.
+    var standings: @Sendable () async -> [ProviderLine.Standing] = { [] }
     let clock: WallClock
 
     func router() -> Router<APIContext> {
@@ -30,7 +32,7 @@ struct CoordinatorAPI: Sendable {
         router.add(middleware: CrossOrigin())
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: KnownMethods())
-        let open = OpenRoutes(stories: stories, tokens: tokens, ids: ids, clock: clock)
+        let open = OpenRoutes(stories: stories, tokens: tokens, ids: ids, standings: standings, clock: clock)
         open.registerHealth(in: router)
         MetricsRoutes(traffic: traffic).register(in: router)
         if let served { ObjectRoutes(store: served, traffic: traffic, clock: clock).register(in: router) }

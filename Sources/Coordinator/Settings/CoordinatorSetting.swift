@@ -21,6 +21,10 @@ enum CoordinatorSetting: String, SettingName {
     case openAITranscriptionModel = "openai-transcription-model"
     case replicateURL = "replicate-url"
     case replicateModel = "replicate-model"
+    case prices
+    case capStory = "cap-story"
+    case capUserDay = "cap-user-day"
+    case capDay = "cap-day"
     // What follows has no flag: a command line is everyone's to read.
     case tokenSecret = "jwt-secret"
     case openAIKey = "openai-key"

@@ -36,6 +36,8 @@ struct CoordinatorSettings: Hashable, Sendable {
     var tokenSecret: [UInt8]?
     /// The services that make things for money.
     var makers = MakerSettings()
+    /// What they cost, and how much may be spent.
+    var spending = SpendingSettings()
 }
 
 extension CoordinatorSettings {
@@ -99,6 +101,7 @@ extension CoordinatorSettings {
             text.utf8.count >= Bounds.tokenSecretBytes ? Array(text.utf8) : nil
         }
         makers = try MakerSettings(source)
+        spending = try SpendingSettings(source)
         guard publicURL != nil || !http.isWildcard else {
             throw SettingsError(
                 origin: source.origin(of: .http),

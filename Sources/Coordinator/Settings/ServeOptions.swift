@@ -134,6 +134,33 @@ struct ServeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            A JSON file of what models cost, in millionths of a dollar: {"MODEL": {"inputTokens": N, "outputTokens": N, \
+            "characters": N, "audioMinute": N, "image": N}}, the first three for a million. It adds to the prices that \
+            are known, and goes before them; a model without a price is not called. NIGHTREEL_PRICES.
+            """, valueName: "file"))
+    var prices: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The most that services may charge for one story, in dollars. NIGHTREEL_CAP_STORY; none.",
+            valueName: "dollars"))
+    var capStory: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The most that they may charge for one user's stories on one day (UTC). NIGHTREEL_CAP_USER_DAY; none.",
+            valueName: "dollars"))
+    var capUserDay: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The most that they may charge for all stories on one day (UTC), or none. NIGHTREEL_CAP_DAY; 10.",
+            valueName: "dollars"))
+    var capDay: String?
+
+    @Option(
+        help: ArgumentHelp(
             "How many seconds a user's token is good for. NIGHTREEL_TOKEN_LIFETIME; \(Standard.tokenSeconds).",
             valueName: "seconds"))
     var tokenLifetime: String?
@@ -176,7 +203,8 @@ struct ServeOptions: ParsableArguments {
             .tokenLifetime: tokenLifetime, .logLevel: logLevel, .openAIURL: openaiURL,
             .openAIChatModel: openaiChatModel, .openAISpeechModel: openaiSpeechModel,
             .openAITranscriptionModel: openaiTranscriptionModel, .replicateURL: replicateURL,
-            .replicateModel: replicateModel,
+            .replicateModel: replicateModel, .prices: prices, .capStory: capStory, .capUserDay: capUserDay,
+            .capDay: capDay,
         ]
         return given.compactMapValues { $0 }
     }

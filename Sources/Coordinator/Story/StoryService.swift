@@ -48,6 +48,12 @@ struct StoryService: Sendable {
         return story
     }
 
+    /// What services charged for a story so far.
+    func costs(of id: StoryID, for user: UserID) async throws -> [CostLine] {
+        _ = try await story(id, of: user)
+        return try await store.costs(of: id)
+    }
+
     /// Starts the making of segments, pictures and voices. Asked for again, it gives what failed new attempts
     /// and changes nothing else.
     func begin(_ id: StoryID, of user: UserID) async throws {

@@ -32,6 +32,17 @@ public struct Consumer: Sendable {
         token = try JSONDecoder().decode(Token.self, from: Data(response.body)).token
     }
 
+    private init(base: String, client: HTTPClient, token: String) {
+        self.base = base
+        self.client = client
+        self.token = token
+    }
+
+    /// The same user at another address, over connections of its own.
+    public func moved(to address: String) throws -> Consumer {
+        Consumer(base: "http://\(address)/v1", client: try HTTPClient(), token: token)
+    }
+
     public func call(
         _ method: HTTPRequest.Method, _ path: String, body: [String: String]? = nil
     ) async throws -> HTTPResponse {

@@ -38,7 +38,7 @@ struct DescriptionTests {
             paths == [
                 "/healthz", "/metrics", "/v1/webhooks/replicate", "/v1/auth/anonymous", "/v1/stories",
                 "/v1/stories/{id}",
-                "/v1/stories/{id}/progress",
+                "/v1/stories/{id}/progress", "/v1/stories/{id}/costs",
                 "/v1/segments/{id}", "/v1/segments/{id}/image", "/v1/segments/{id}/voice",
                 "/v1/segments/{id}/status", "/v1/videos", "/v1/videos/{id}",
                 "/v1/videos/{id}/status", "/v1/videos/{id}/retry", "/v1/videos/{id}/progress", "/v1/videos/{id}/tasks",

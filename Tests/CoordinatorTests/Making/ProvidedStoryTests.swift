@@ -40,6 +40,8 @@ struct ProvidedStoryTests {
             let billed = farm.openai.account.total + farm.replicate.account.total
             let spent = try await farm.spent()
             #expect(spent == billed && billed > 6000)
+            let costs = try await caller.get("/v1/stories/\(story)/costs").body
+            #expect(try costs["totalMicrodollars"] == .number(Double(billed)))
             let video = try await caller.post("/v1/videos/\(story)")
             #expect(video.status == .created)
         }

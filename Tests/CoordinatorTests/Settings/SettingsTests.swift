@@ -3,8 +3,11 @@ import Configuration
 import FarmCore
 import FarmObjects
 import FarmSettings
+import FarmStore
+import FarmTesting
 import Foundation
 import Logging
+import Storytelling
 import Testing
 
 @testable import Coordinator
@@ -79,6 +82,9 @@ struct SettingsTests {
 
     @Test("Every setting but the secrets has a flag, every one a variable")
     func names() throws {
+        let folder = try TestFolder()
+        let prices = folder.url.appending(path: "prices.json")
+        try Data(#"{"chat": {"inputTokens": 7}}"#.utf8).write(to: prices)
         let values: [CoordinatorSetting: String] = [
             .data: "/srv/a", .database: "postgres://reel@db.example/farm",
             .objects: "s3://reels/a?endpoint=https://s3.example", .http: "[::1]:0", .farm: "farm.example:9",
@@ -87,6 +93,7 @@ struct SettingsTests {
             .graceTime: "120", .tokenLifetime: "60", .logLevel: "debug",
             .openAIURL: "http://127.0.0.1:9/v1/", .openAIChatModel: "chat", .openAISpeechModel: "speech",
             .openAITranscriptionModel: "hearing", .replicateURL: "http://127.0.0.1:8/v1", .replicateModel: "a/b",
+            .prices: prices.path, .capStory: "0.5", .capUserDay: "2", .capDay: "none",
         ]
         let secret = String(repeating: "s", count: 32)
         let secrets: [CoordinatorSetting: String] = [
@@ -105,6 +112,8 @@ struct SettingsTests {
         #expect(byVariable.tasksPerUser == 7 && byVariable.storeRules.runningPerUser == 7)
         #expect(byVariable.keepStories == .seconds(30 * 86_400) && byVariable.graceTime == .seconds(120))
         #expect(byVariable.keepRendered == .zero)
+        #expect(byVariable.spending.caps == SpendingCaps(story: 500_000, userDay: 2_000_000, day: nil))
+        #expect(byVariable.spending.prices.cost(of: ProviderUsage(inputTokens: 1_000_000), at: "chat") == 7)
         #expect(byVariable.tokenSecret == Array(secret.utf8))
         let help = ServeOptions.helpMessage(columns: 120)
         for name in CoordinatorSetting.allCases where secrets[name] == nil {
@@ -113,6 +122,19 @@ struct SettingsTests {
         for name in secrets.keys {
             #expect(ServeOptions.discussion.contains(name.variable) && !help.contains("\(name.flag) "))
         }
+    }
+
+    @Test("Amounts of dollars are read exactly, and what is none is refused")
+    func dollars() throws {
+        #expect(try settings().spending.caps == SpendingCaps(day: 10_000_000))
+        let amounts = ["0": 0, "10": 10_000_000, "2.50": 2_500_000, "0.000001": 1, "1000000": 1_000_000_000_000]
+        for (text, micros) in amounts { #expect(try settings(["--cap-day", text]).spending.caps.day == Int64(micros)) }
+        for text in ["-1", "2,50", ".5", "1.", "0.0000001", "1e3", "$2", "1000000.000001", "99999999", "free"] {
+            let error = try refusal(environment: ["NIGHTREEL_CAP_STORY": text])
+            #expect(error.exitStatus == 78 && error.message.contains("NIGHTREEL_CAP_STORY"), "\(text)")
+        }
+        let missing = try refusal(["--prices", "/nowhere/prices.json"])
+        #expect(missing.message.contains("/nowhere/prices.json"))
     }
 
     @Test("A service is called where there is a key of it, by either name, its own before the common one")

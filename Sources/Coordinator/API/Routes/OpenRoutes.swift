@@ -5,7 +5,15 @@ import Hummingbird
 /// What needs no token.
 struct OpenRoutes: Sendable {
     private struct Health: ResponseEncodable {
+        struct Service: Encodable {
+            let provider: String
+            let isAvailable: Bool
+            @Nullable var unavailableSince: Timestamp?
+            @Nullable var reason: String?
+        }
+
         let status = "ok"
+        let services: [Service]
     }
 
     private struct Token: ResponseEncodable {
@@ -15,6 +23,8 @@ struct OpenRoutes: Sendable {
     let stories: StoryService
     let tokens: TokenMint
     let ids: any IDSource
+    /// How the services stand that are paid for.
+    let standings: @Sendable () async -> [ProviderLine.Standing]
     let clock: WallClock
 
     /// Outside of any version: what watches the coordinator outlives them.
@@ -28,7 +38,12 @@ struct OpenRoutes: Sendable {
 
     @Sendable private func health(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
         try await stories.checkHealth()
-        return Health()
+        return Health(
+            services: await standings().map { standing in
+                Health.Service(
+                    provider: standing.provider.rawValue, isAvailable: standing.isAvailable,
+                    unavailableSince: standing.since, reason: standing.reason)
+            })
     }
 
     /// Makes a user who is known by nothing but the token.

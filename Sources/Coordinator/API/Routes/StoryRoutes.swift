@@ -10,6 +10,7 @@ struct StoryRoutes: Sendable {
         Resource("stories").post(admit).register(in: router)
         Resource("stories/:id").get(story).delete(delete).register(in: router)
         Resource("stories/:id/progress").get(progress).register(in: router)
+        Resource("stories/:id/costs").get(costs).register(in: router)
         Resource("segments/:id").get(segments).post(begin).patch(edit).register(in: router)
         Resource("segments/:id/status").get(status).register(in: router)
     }
@@ -47,6 +48,10 @@ struct StoryRoutes: Sendable {
     @Sendable private func progress(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
         let id: StoryID = try context.id()
         return ProgressAnswer(try await stories.progress(of: id, of: context.user()))
+    }
+
+    @Sendable private func costs(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
+        CostAnswer(try await stories.costs(of: context.id(), for: context.user()))
     }
 
     @Sendable private func begin(_ request: Request, _ context: APIContext) async throws -> any ResponseGenerator {
