@@ -21,7 +21,7 @@ extension FarmStore {
                 WHERE id = $6
                 """,
                 [
-                    .asset(voice.id), .count(sampleCount), .text(try WordTiming.json(words)),
+                    .asset(voice.id), .count(sampleCount), .text(try StoredJSON.text(words)),
                     .text(try StoredJSON.text(warnings)), .time(now), .optionalID(task.segment),
                 ])
         case .clip, .soundtrack:

@@ -1,6 +1,5 @@
 import FarmCore
 import FarmDigest
-import Foundation
 
 /// The name of a recipe: the SHA-256 of its canonical text, so that equal recipes, and only they, have equal names.
 ///
@@ -23,13 +22,11 @@ struct RecipeDigest: Hashable, Sendable, LosslessStringConvertible {
     }
 
     private static func digest(of recipe: some Encodable, kind: String) throws(StoreError) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            let text = try encoder.encode(recipe)
-            return try AssetID.of(Array("\(kind)\n".utf8) + text).description
+        let text = "\(kind)\n\(try StoredJSON.text(recipe))"
+        do throws(DigestError) {
+            return try AssetID.of(text.utf8).description
         } catch {
-            throw StoreError(.engineFailure, "a recipe cannot be written: \(error)")
+            throw StoreError(.engineFailure, "a recipe has no digest: \(error)")
         }
     }
 }

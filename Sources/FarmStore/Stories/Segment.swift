@@ -1,5 +1,4 @@
 import FarmCore
-import Foundation
 
 /// One part of a story with what has been made for it.
 public struct Segment: Hashable, Sendable {
@@ -39,7 +38,7 @@ public struct Segment: Hashable, Sendable {
         image = try row.optionalParsed("image", by: AssetID.init)
         voice = try row.optionalParsed("voice", by: AssetID.init)
         voiceSamples = try row.optionalInteger("voice_samples").map(Int.init)
-        words = try row.optionalParsed("words", by: WordTiming.list)
+        words = try row.optionalParsed("words", by: StoredJSON.value)
         imageWarnings = try row.parsed("image_warnings", by: StoredJSON.value)
         voiceWarnings = try row.parsed("voice_warnings", by: StoredJSON.value)
         error = try row.optionalText("error")
@@ -65,19 +64,4 @@ public struct SegmentCount: Hashable, Sendable {
     public let storyError: String?
 
     public var isCompleted: Bool { total > 0 && completed == total }
-}
-
-extension WordTiming {
-    static func list(_ json: String) -> [WordTiming]? {
-        // Text that is not such a list is the caller's corrupt row.
-        try? JSONDecoder().decode([WordTiming].self, from: Data(json.utf8))
-    }
-
-    static func json(_ words: [WordTiming]) throws(StoreError) -> String {
-        do {
-            return String(decoding: try JSONEncoder().encode(words), as: UTF8.self)
-        } catch {
-            throw StoreError(.engineFailure, "word timings cannot be written: \(error)")
-        }
-    }
 }

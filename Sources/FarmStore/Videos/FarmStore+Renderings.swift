@@ -50,7 +50,7 @@ extension FarmStore {
             """, [.id(video)])
         var glyphs: [TaskID: [String]] = [:]
         for row in rows {
-            glyphs[try row.parsed("id", by: TaskID.init)] = try row.parsed("missing_glyphs", by: RenderNotes.glyphs)
+            glyphs[try row.parsed("id", by: TaskID.init)] = try row.parsed("missing_glyphs", by: StoredJSON.value)
         }
         return glyphs
     }

@@ -52,7 +52,7 @@ extension FarmStore {
             [
                 .id(id), .id(story), .id(user), .count(format.width), .count(format.height),
                 .count(format.frameRate.numerator), .count(format.frameRate.denominator),
-                .text(try options.json()), .time(now),
+                .text(try StoredJSON.text(options)), .time(now),
             ])
         guard let row else { throw StoreError(.engineFailure, "an inserted video was not returned") }
         return try Video(row)

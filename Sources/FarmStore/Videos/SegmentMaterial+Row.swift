@@ -7,7 +7,7 @@ extension SegmentMaterial {
             id: try row.parsed("segment_id", by: SegmentID.init), text: try row.text("text"),
             prompt: try row.text("prompt"), image: try row.parsed("image", by: AssetID.init),
             voice: try row.parsed("voice", by: AssetID.init), voiceSamples: Int(try row.integer("voice_samples")),
-            words: try row.parsed("words", by: WordTiming.list))
+            words: try row.parsed("words", by: StoredJSON.value))
     }
 
     /// `nil` unless everything of the segment has been made.
@@ -31,7 +31,7 @@ extension FarmStore {
             rows.append([
                 .count(position), .id(material.id), .text(material.text), .text(material.prompt),
                 .asset(material.image), .asset(material.voice), .count(material.voiceSamples),
-                .text(try WordTiming.json(material.words)),
+                .text(try StoredJSON.text(material.words)),
             ])
         }
         for part in ValueList.wholeParts(of: rows) {

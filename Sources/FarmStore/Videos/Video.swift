@@ -1,5 +1,4 @@
 import FarmCore
-import Foundation
 
 /// One rendering of a story.
 public struct Video: Hashable, Sendable {
@@ -32,7 +31,7 @@ public struct Video: Hashable, Sendable {
         user = try row.parsed("user_id", by: UserID.init)
         status = try row.parsed("status", by: Status.init)
         error = try row.optionalText("error")
-        options = try row.parsed("options", by: VideoOptions.init(json:))
+        options = try row.parsed("options", by: StoredJSON.value)
         format = VideoFormat(
             width: Int(try row.integer("width")), height: Int(try row.integer("height")),
             frameRate: FrameRate(
@@ -40,25 +39,9 @@ public struct Video: Hashable, Sendable {
         file = try row.optionalParsed("file", by: AssetID.init)
         reuse = VideoReuse(
             clips: Int(try row.integer("reused_clips")), soundtrack: try row.integer("reused_soundtrack") > 0)
-        warnings = try row.parsed("warnings", by: VideoWarning.list)
+        warnings = try row.parsed("warnings", by: StoredJSON.value)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
-    }
-}
-
-extension VideoOptions {
-    init?(json: String) {
-        // Text that holds no options is the caller's corrupt row.
-        guard let options = try? JSONDecoder().decode(VideoOptions.self, from: Data(json.utf8)) else { return nil }
-        self = options
-    }
-
-    func json() throws(StoreError) -> String {
-        do {
-            return String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
-        } catch {
-            throw StoreError(.engineFailure, "options cannot be written: \(error)")
-        }
     }
 }
 

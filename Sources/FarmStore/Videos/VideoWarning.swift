@@ -1,5 +1,4 @@
 import FarmCore
-import Foundation
 
 /// What a video's owner should know before it is rendered: words of one of its clips that cannot be shown whole.
 public struct VideoWarning: Hashable, Sendable, Codable {
@@ -15,11 +14,6 @@ public struct VideoWarning: Hashable, Sendable, Codable {
         self.segment = segment
         self.missingGlyphs = missingGlyphs
     }
-
-    static func list(_ json: String) -> [VideoWarning]? {
-        // Text that is no such list is the caller's corrupt row.
-        try? JSONDecoder().decode([VideoWarning].self, from: Data(json.utf8))
-    }
 }
 
 extension FarmStore {
@@ -27,7 +21,7 @@ extension FarmStore {
     ///
     /// - Returns: the video as it is now; `nil` where there is none.
     public func warn(of warnings: [VideoWarning], in video: VideoID) async throws -> Video? {
-        let json = String(decoding: try JSONEncoder().encode(warnings), as: UTF8.self)
+        let json = try StoredJSON.text(warnings)
         return try await database.write { session in
             let row = try session.first(
                 "UPDATE video SET warnings = $1 WHERE id = $2 RETURNING *", [.text(json), .id(video)])
