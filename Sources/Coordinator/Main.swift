@@ -7,5 +7,7 @@ struct Main: AsyncParsableCommand {
         commandName: "coordinator",
         abstract: "Turns stories into videos with a farm of render nodes.",
         version: "coordinator/\(UserAgent.version)",
-        subcommands: [ServeCommand.self, NodesCommand.self, PrioritizeCommand.self, TidyCommand.self])
+        subcommands: [
+            ServeCommand.self, NodesCommand.self, CostsCommand.self, PrioritizeCommand.self, TidyCommand.self,
+        ])
 }

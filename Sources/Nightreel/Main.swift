@@ -7,6 +7,6 @@ import FarmObjects
         commandName: "nightreel",
         abstract: "Turns scary stories into narrated, subtitled videos.",
         version: UserAgent.version,
-        subcommands: [MakeCommand.self, IllustrateCommand.self, VoiceCommand.self]
+        subcommands: [MakeCommand.self, IllustrateCommand.self, VoiceCommand.self, CostsCommand.self]
     )
 }

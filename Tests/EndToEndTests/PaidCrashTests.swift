@@ -12,7 +12,7 @@ import Testing
 @Suite("Money and crashes", .serialized, .timeLimit(.minutes(20)))
 struct PaidCrashTests {
     /// Stand-ins that do so much for money, and keep everybody else waiting.
-    private final class Allowance: Sendable {
+    final class Allowance: Sendable {
         private let left = Mutex<Int?>(nil)
 
         func set(_ calls: Int?) { left.withLock { $0 = calls } }
@@ -26,7 +26,7 @@ struct PaidCrashTests {
         }
     }
 
-    private struct Services {
+    struct Services {
         let openai: OpenAIStandIn
         let replicate: ReplicateStandIn
         let farm: Farm
@@ -49,7 +49,7 @@ struct PaidCrashTests {
         }
     }
 
-    private static func number(_ name: String, or standard: Int) -> Int {
+    static func number(_ name: String, or standard: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
     }
 

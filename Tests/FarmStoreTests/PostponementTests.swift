@@ -61,7 +61,9 @@ struct PostponementTests {
         let story = try await scene.beginStory()
         let first = try await scene.claimOne([.context])
         _ = try await Self.postpone(first, in: scene, after: 0)
+        #expect(try await scene.store.progress(of: story.id).map(\.waiting) == [Self.away.message])
         let inTime = try await scene.claimOne([.context], after: 86_300)
+        #expect(try await scene.store.progress(of: story.id).map(\.waiting) == [nil], "it is being tried")
         _ = try await Self.postpone(inTime, in: scene, after: 86_300)
         let late = try await scene.claimOne([.context], after: 87_000)
         guard case .accepted(let failed) = try await Self.postpone(late, in: scene, after: 87_000) else {

@@ -40,8 +40,12 @@ struct NodeAnswer: Encodable {
 
     /// All nodes as one array.
     static func json(_ nodes: [FarmNode], at now: Timestamp) throws -> String {
+        try pretty(nodes.map { NodeAnswer($0, at: now) })
+    }
+
+    static func pretty(_ answers: [some Encodable]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(nodes.map { NodeAnswer($0, at: now) }), as: UTF8.self)
+        return String(decoding: try encoder.encode(answers), as: UTF8.self)
     }
 }

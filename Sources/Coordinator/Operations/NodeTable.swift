@@ -17,18 +17,7 @@ struct NodeTable {
                 "\(node.liveAttempts.count)", node.joinedAt.iso8601, Self.standing(of: node, at: now),
             ]
         }
-        text = Self.aligned([head] + rows)
-    }
-
-    /// Columns as wide as their longest cell, two spaces between them.
-    private static func aligned(_ rows: [[String]]) -> String {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            zip(row, widths).enumerated().map { index, cell in
-                index == columns - 1 ? cell.0 : cell.0 + String(repeating: " ", count: cell.1 - cell.0.count)
-            }.joined(separator: "  ")
-        }.joined(separator: "\n")
+        text = TextTable.aligned([head] + rows)
     }
 
     /// A name comes from its node: nothing in it may steer a terminal.

@@ -219,7 +219,7 @@ extension FarmStore {
 
 extension Timestamp {
     /// Days (UTC) since 1970.
-    var day: Int64 { microseconds / 86_400_000_000 }
+    public var day: Int64 { microseconds / 86_400_000_000 }
 }
 
 extension CallUsage {

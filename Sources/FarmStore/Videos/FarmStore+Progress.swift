@@ -20,14 +20,15 @@ extension FarmStore {
                     CAST(SUM(CASE WHEN state = 'done' THEN units_total ELSE COALESCE((
                         SELECT MAX(units_done) FROM attempt WHERE attempt.task_id = task.id AND attempt.state = 'live'
                     ), 0) END) AS BIGINT) AS units_done,
-                    CAST(SUM(units_total) AS BIGINT) AS units_total
+                    CAST(SUM(units_total) AS BIGINT) AS units_total,
+                    MAX(CASE WHEN state = 'ready' THEN error ELSE NULL END) AS waiting
                 FROM task WHERE \(predicate) GROUP BY kind
                 """, [argument])
             return try rows.map { row in
                 StageProgress(
                     kind: try row.parsed("kind", by: TaskKind.init), tasksDone: Int(try row.integer("done")),
                     tasksTotal: Int(try row.integer("total")), unitsDone: Int(try row.integer("units_done")),
-                    unitsTotal: Int(try row.integer("units_total")))
+                    unitsTotal: Int(try row.integer("units_total")), waiting: try row.optionalText("waiting"))
             }
         }
         return TaskKind.allCases.compactMap { kind in stages.first { $0.kind == kind } }

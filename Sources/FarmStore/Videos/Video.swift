@@ -53,4 +53,6 @@ public struct StageProgress: Hashable, Sendable {
     /// Frames for clips, samples for a soundtrack, 1 a task for others; those under way included.
     public let unitsDone: Int
     public let unitsTotal: Int
+    /// Why a task of it waits to be tried again, such as a service that is away.
+    public var waiting: String?
 }

@@ -55,14 +55,8 @@ struct BringArguments: ParsableArguments {
             guard let id = SegmentID(segment) else {
                 throw CommandFailure(.usage, "'\(segment.oneLine)' is no segment's id")
             }
-            let base = try MakePlan.restBase(coordinator ?? MakePlan.standardCoordinator)
-            guard let token = ProcessInfo.processInfo.environment[CoordinatorClient.tokenVariable], !token.isEmpty
-            else {
-                throw CommandFailure(
-                    .usage, "\(CoordinatorClient.tokenVariable) must hold the token of the story's owner")
-            }
             let http = try HTTPClient()
-            let client = CoordinatorClient(http: http, base: base, token: token)
+            let client = try CoordinatorClient.asOwner(at: coordinator, through: http)
             let answer = try await client.bring(part, try Self.bytes(of: file), for: id)
             await http.shutdown()
             print("segment \(answer.order + 1): \(answer.status)")

@@ -59,4 +59,19 @@ enum Answers {
         let units: Int?
         let unitsTotal: Int?
     }
+
+    /// Amounts are millionths of a dollar.
+    struct Costs: Decodable, Hashable {
+        struct Call: Decodable, Hashable {
+            let provider: String
+            let operation: String
+            let model: String
+            let state: String
+            let calls: Int
+            let costMicrodollars: Int64
+        }
+
+        let totalMicrodollars: Int64
+        let calls: [Call]
+    }
 }

@@ -18,6 +18,17 @@ struct CoordinatorClient: Sendable {
         self.token = token
     }
 
+    /// As the user whose token the environment holds.
+    ///
+    /// - Parameter address: `nil` for the usual one on this machine.
+    static func asOwner(at address: String?, through http: HTTPClient) throws(CommandFailure) -> CoordinatorClient {
+        let base = try MakePlan.restBase(address ?? MakePlan.standardCoordinator)
+        guard let token = ProcessInfo.processInfo.environment[tokenVariable], !token.isEmpty else {
+            throw CommandFailure(.usage, "\(tokenVariable) must hold the token of the story's owner")
+        }
+        return CoordinatorClient(http: http, base: base, token: token)
+    }
+
     mutating func signIn() async throws {
         guard token == nil else { return }
         token = try await post("auth/anonymous", doing: "signing in", as: Answers.Token.self).token
@@ -52,6 +63,11 @@ struct CoordinatorClient: Sendable {
 
     func segments(of story: StoryID) async throws -> [Answers.Segment] {
         try await get("segments/\(story)", doing: "reading the segments")
+    }
+
+    /// What services charged for a story so far.
+    func costs(of story: StoryID) async throws -> Answers.Costs {
+        try await get("stories/\(story)/costs", doing: "reading the costs")
     }
 
     /// Held open by the coordinator until one more segment is complete.

@@ -212,7 +212,7 @@ struct ContractTests {
                 stages.last
                     == .object([
                         "kind": .string("narrate"), "done": .number(1), "total": .number(2), "units": .number(1),
-                        "unitsTotal": .number(2),
+                        "unitsTotal": .number(2), "waiting": .null,
                     ]))
 
             try await farm.workOff()

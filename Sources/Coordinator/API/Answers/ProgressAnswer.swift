@@ -10,6 +10,8 @@ struct ProgressAnswer: ResponseEncodable {
         /// Frames of clips, samples of a soundtrack, 1 a task for the rest; those under way included.
         let units: Int
         let unitsTotal: Int
+        /// Why a task of it waits to be tried again.
+        @Nullable var waiting: String?
     }
 
     let stages: [Stage]
@@ -18,7 +20,7 @@ struct ProgressAnswer: ResponseEncodable {
         self.stages = stages.map { stage in
             Stage(
                 kind: stage.kind.rawValue, done: stage.tasksDone, total: stage.tasksTotal, units: stage.unitsDone,
-                unitsTotal: stage.unitsTotal)
+                unitsTotal: stage.unitsTotal, waiting: stage.waiting)
         }
     }
 }

@@ -37,7 +37,8 @@ extension OpenAIService {
         // Samples without a header could be anything.
         guard !answer.contentType.hasPrefix("text/"), !answer.contentType.hasPrefix("application/json") else {
             throw ProviderFault(
-                .unusableAnswer, "OpenAI answered with words instead of speech.", usage: usage, limits: answer.limits)
+                .unusableAnswer, "OpenAI answered with words instead of speech.", limits: answer.limits,
+                outcomeIsUnknown: true)
         }
         let sound = try Self.sound(answer.body, as: models.speechFormat, charging: usage, limits: answer.limits)
         usage.audioMilliseconds = sound.milliseconds
@@ -60,8 +61,10 @@ extension OpenAIService {
         do {
             sound = try SpeechSound(bytes, as: format)
         } catch {
+            // Of what length it was, nobody can tell, and that is what may be charged.
             throw ProviderFault(
-                .unusableAnswer, "OpenAI's speech is no sound that can be read.", usage: usage, limits: limits)
+                .unusableAnswer, "OpenAI's speech is no sound that can be read.", limits: limits,
+                outcomeIsUnknown: true)
         }
         usage.audioMilliseconds = sound.milliseconds
         guard sound.milliseconds >= 100, sound.samples.contains(where: { abs($0) > 0.002 }) else {

@@ -34,11 +34,15 @@ enum ServiceFault {
         switch error.code {
         case .cancelled: nil
         case .tooLarge:
-            ProviderFault(.unusableAnswer, "OpenAI's answer is larger than anything that was asked for.")
+            ProviderFault(
+                .unusableAnswer, "OpenAI's answer is larger than anything that was asked for.", outcomeIsUnknown: true)
         case .invalidRequest: ProviderFault(.rejected, "The request cannot be sent: \(error.message).")
         case .unreachable, .timedOut, .status, .interrupted, .protocolViolation, .localFile, .overloaded, .shutDown,
             .libraryFailure, .wrongDigest:
-            ProviderFault(.unavailable, "OpenAI gave no answer: \(error.message).")
+            // What did arrive there may have been done, and charged, though nothing of it came back.
+            ProviderFault(
+                .unavailable, "OpenAI gave no answer: \(error.message).",
+                outcomeIsUnknown: error.code != .unreachable && error.code != .overloaded)
         }
     }
 }
