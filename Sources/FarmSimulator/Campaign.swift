@@ -72,7 +72,8 @@ public struct CampaignSummary: Sendable {
             \(seeds) seeds, \(stories) stories, \(tasksFinished) tasks finished, \(tasksReused) reused, \
             \(resultsRefuted) results refuted, \(voicesReworded) voices reworded, \(picturesBrought) pictures brought, \
             \(leasesGranted) leases granted, \
-            \(attemptsFencedOff) attempts fenced off, \(attemptsPostponed) put off, \(virtualTime.components.seconds) s of virtual time, \
+            \(attemptsFencedOff) attempts fenced off, \(attemptsPostponed) put off, \
+            \(virtualTime.components.seconds) s of virtual time, \
             \(failure == nil ? "no rule broken" : "a rule broken"), \(injected) faults: \
             \(kinds.isEmpty ? "none" : kinds.joined(separator: ", "))
             """

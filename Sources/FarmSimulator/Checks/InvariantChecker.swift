@@ -107,7 +107,9 @@ final class InvariantChecker {
         for lease in next.attemptOrder {
             guard let attempt = next.attempts[lease] else { continue }
             compare(attempt, with: last.attempts[lease], of: lease)
-            if last.attempts[lease] == nil { checkWait(of: lease, last: last.tasks[lease.task]) }
+            if last.attempts[lease] == nil, attempt.holder.role != .owner {
+                checkWait(of: lease, last: last.tasks[lease.task])
+            }
             if attempt.state == .postponed, last.attempts[lease]?.state == .live {
                 checkPostponement(of: lease, last: last.tasks[lease.task])
             }
@@ -147,7 +149,7 @@ final class InvariantChecker {
         }
     }
 
-    /// What was ready before is granted from its ready time on.
+    /// What was ready before is granted from its ready time on. What its owner brings waits for nothing.
     private func checkWait(of lease: LeaseID, last: StoreSnapshot.TaskRow?) {
         guard clocksAreRight, let last, last.state == .ready else { return }
         let early = last.readyAt - (.simulationStart + time.now)

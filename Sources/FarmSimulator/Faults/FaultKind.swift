@@ -40,8 +40,8 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case clockStep
     case objectsFull
     case workerFails
-    /// The service that writes, paints and speaks is away, and what needs it is put off.
-    case providerAway
     /// An assembly finds a clip or the soundtrack wrong.
     case resultWrong
+    /// The service that writes, paints and speaks is away, and what needs it is put off.
+    case providerAway
 }
