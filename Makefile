@@ -113,7 +113,7 @@ simulate-planted: setup ## Look for each planted fault in 200 seeds; it fails wh
 
 PLANTED := epochUnchecked acknowledgedBeforeCommit outboxDropped renewalTiedToUpload parentCountedApart \
 	claimUnrepeated uploadKeyShared expiredUnfenced readyUnannounced digestUnchecked leasesDroppedAtStart \
-	creditIgnored expiryForgotten poolIgnored repetitionRefused
+	creditIgnored expiryForgotten poolIgnored waitIgnored postponementCounted repetitionRefused
 
 .PHONY: chaos
 chaos: build ## Harm a farm of real processes for SECONDS=180, by SEED=1, and look whether it holds

@@ -41,6 +41,7 @@ public struct CampaignSummary: Sendable {
     public private(set) var resultsRefuted = 0
     public private(set) var voicesReworded = 0
     public private(set) var picturesBrought = 0
+    public private(set) var attemptsPostponed = 0
     public private(set) var virtualTime = Duration.zero
     /// The failed simulation of the lowest seed.
     public private(set) var failure: SimulationReport?
@@ -58,6 +59,7 @@ public struct CampaignSummary: Sendable {
         resultsRefuted += report.resultsRefuted
         voicesReworded += report.voicesReworded
         picturesBrought += report.picturesBrought
+        attemptsPostponed += report.attemptsPostponed
         virtualTime += report.virtualTime
         if report.violation != nil, failure.map({ report.seed < $0.seed }) ?? true { failure = report }
     }
@@ -70,7 +72,8 @@ public struct CampaignSummary: Sendable {
             \(seeds) seeds, \(stories) stories, \(tasksFinished) tasks finished, \(tasksReused) reused, \
             \(resultsRefuted) results refuted, \(voicesReworded) voices reworded, \(picturesBrought) pictures brought, \
             \(leasesGranted) leases granted, \
-            \(attemptsFencedOff) attempts fenced off, \(virtualTime.components.seconds) s of virtual time, \
+            \(attemptsFencedOff) attempts fenced off, \(attemptsPostponed) put off, \
+            \(virtualTime.components.seconds) s of virtual time, \
             \(failure == nil ? "no rule broken" : "a rule broken"), \(injected) faults: \
             \(kinds.isEmpty ? "none" : kinds.joined(separator: ", "))
             """

@@ -24,7 +24,7 @@ public final class Simulation {
         let faults = Faults(plan: FaultPlan(random: &random), planted: planted, time: time, random: random.branch())
         let surroundings = Surroundings(
             time: time, trace: trace, network: SimulatedNetwork(time: time, random: random.branch()),
-            objects: SimulatedObjects(), faults: faults,
+            objects: SimulatedObjects(), provider: SimulatedProvider(time: time), faults: faults,
             checker: InvariantChecker(
                 time: time, trace: trace, leaseTime: rules.leaseTime, stuckTime: rules.stuckTime))
         let engine = try SQLiteDatabase()
@@ -182,6 +182,7 @@ public final class Simulation {
         case .objectsFull:
             surroundings.objects.isFull = true
             surroundings.time.at(until) { [objects = surroundings.objects] in objects.isFull = false }
+        case .providerAway: surroundings.provider.leave(until: faults.moment(within: .seconds(2)...(.seconds(60))))
         case .nodeKilledOwing, .workStuck, .workFails, .nodeDiskFull, .downloadFails, .uploadFails, .uploadCutShort,
             .uploadRepeated,
             .crashBeforeCommit, .crashAfterCommit, .commitRefused, .commitSlow, .workerFails,

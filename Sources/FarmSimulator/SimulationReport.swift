@@ -20,4 +20,5 @@ public struct SimulationReport: Sendable {
     public var resultsRefuted: Int { counts.refuted }
     public var voicesReworded: Int { counts.reworded }
     public var picturesBrought: Int { counts.brought }
+    public var attemptsPostponed: Int { counts.postponed }
 }

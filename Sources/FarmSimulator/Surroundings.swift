@@ -4,6 +4,7 @@ struct Surroundings {
     let trace: Trace
     let network: SimulatedNetwork
     let objects: SimulatedObjects
+    let provider: SimulatedProvider
     let faults: Faults
     let checker: InvariantChecker
 }

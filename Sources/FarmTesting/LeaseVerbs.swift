@@ -43,6 +43,12 @@ extension FarmStore {
         try await end(.returned(lease), at: now)
     }
 
+    public func postpone(
+        _ lease: LeaseID, because fault: TaskFault, wish: Duration = .zero, at now: Timestamp
+    ) async throws -> TickOutcome.Ended {
+        try await end(.postponed(lease, fault, wish: wish), at: now)
+    }
+
     private func end(_ ending: TickRequest.Ending, at now: Timestamp) async throws -> TickOutcome.Ended {
         try await run(at: now) { $0.endings = [ending] }.endings.first ?? .stale
     }

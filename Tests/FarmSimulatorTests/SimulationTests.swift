@@ -14,7 +14,7 @@ struct SimulationTests {
         #expect(summary.faults.count > FaultKind.allCases.count / 2)
         #expect(summary.attemptsFencedOff > 0)
         #expect(summary.tasksReused > 0 && summary.resultsRefuted > 0 && summary.voicesReworded > 0)
-        #expect(summary.picturesBrought > 0)
+        #expect(summary.picturesBrought > 0 && summary.attemptsPostponed > 0)
     }
 
     @Test("The same seed gives the same trace", arguments: [3, 4, 8] as [UInt64])

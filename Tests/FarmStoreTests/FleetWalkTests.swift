@@ -99,6 +99,11 @@ private struct StateWalk {
         case 16 where random.below(2) == 0: try await bring()
         case 3: if let task = anyLease() { _ = try await scene.store.fail(task.lease, with: fault, at: now) }
         case 4: if let task = anyLease() { try await scene.store.release(task.lease, at: now) }
+        case 17:
+            if let task = anyLease() {
+                let away = TaskFault(code: "providerAway", message: "It is away.")
+                _ = try await scene.store.postpone(task.lease, because: away, at: now)
+            }
         case 5:
             if let attempt = try await scene.store.liveAttempts(at: now).first {
                 let expiry = LeaseBook.Expiry(

@@ -51,6 +51,8 @@ public enum AttemptState: String, Hashable, Sendable, CaseIterable {
     case expired
     /// Its holder gave it back without fault.
     case returned
+    /// Its holder gave it back because a service that the work needs is away.
+    case postponed
     /// Another attempt at the same task was faster, or the task was cancelled.
     case superseded
 }

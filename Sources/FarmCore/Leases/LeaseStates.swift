@@ -16,8 +16,10 @@ public enum TaskEvent: String, Hashable, Sendable, CaseIterable {
     case tryAgain
     /// The only live attempt was given back without fault.
     case givenBack
+    /// The only live attempt was given back because a service that the work needs is away.
+    case putOff
     /// The only live attempt failed or expired, or its result was found wrong, and none is left, or trying again
-    /// cannot help.
+    /// cannot help; or what it needs was away for too long.
     case givenUp
     /// Its result was found wrong by the task that it was made for.
     case refuted
@@ -41,6 +43,8 @@ public enum AttemptEvent: String, Hashable, Sendable, CaseIterable {
     case expired
     /// Its holder gave it back without fault.
     case returned
+    /// Its holder gave it back because a service that the work needs is away.
+    case postponed
     /// Another attempt at the task completed.
     case overtaken
     /// The task's owner changed the words that it works with.
@@ -76,6 +80,7 @@ public enum LeaseStates {
         Transition(.leased, .completed, .done),
         Transition(.leased, .tryAgain, .ready),
         Transition(.leased, .givenBack, .ready),
+        Transition(.leased, .putOff, .ready),
         Transition(.leased, .givenUp, .failed),
         Transition(.leased, .heldUp, .blocked),
         Transition(.done, .refuted, .ready),
@@ -98,6 +103,7 @@ public enum LeaseStates {
         Transition(.live, .failed, .failed),
         Transition(.live, .expired, .expired),
         Transition(.live, .returned, .returned),
+        Transition(.live, .postponed, .postponed),
         Transition(.live, .overtaken, .superseded),
         Transition(.live, .reworded, .superseded),
         Transition(.live, .brought, .superseded),

@@ -14,15 +14,22 @@ public struct PostponementRule: Hashable, Sendable {
     public static let standard = PostponementRule(
         firstDelay: .seconds(1), longestDelay: .seconds(300), patience: .seconds(86_400))
 
-    /// How long to wait now: as long as the service wishes, and each time twice as long at least, taken down by up to
-    /// a quarter.
+    /// How long to wait now, from the first delay to the longest: what the service wishes or up to a quarter more, and
+    /// each time twice as long at least, taken down by up to a quarter. No wish that is shorter than the longest delay
+    /// is undercut: a service that is called too early stays away.
     ///
     /// - Parameters:
     ///   - earlier: how often it was put off before.
     ///   - spread: between 0 and 1; different for tasks that are put off together.
     public func delay(wish: Duration, earlier: Int, spread: Double) -> Duration {
         let doubled = min(firstDelay * (1 << min(max(earlier, 0), 16)), longestDelay)
-        let full = min(max(wish, doubled), longestDelay)
-        return .microseconds(Int64(Double(full.microseconds) * (1 - 0.25 * spread)))
+        let own = Self.scaled(doubled, by: 1 - 0.25 * spread)
+        // A wish beyond the longest delay is cut before it is multiplied: there is no telling how long it is.
+        let wished = Self.scaled(min(wish, longestDelay), by: 1 + 0.25 * spread)
+        return min(max(firstDelay, own, wished), longestDelay)
+    }
+
+    private static func scaled(_ delay: Duration, by factor: Double) -> Duration {
+        .microseconds(Int64(Double(delay.microseconds) * factor))
     }
 }

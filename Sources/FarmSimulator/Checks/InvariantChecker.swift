@@ -38,6 +38,8 @@ final class InvariantChecker {
         var reworded = 0
         /// Finished pictures that owners put their own in the place of.
         var brought = 0
+        /// Attempts that were given back because the provider was away.
+        var postponed = 0
     }
 
     private struct Life {
@@ -105,6 +107,12 @@ final class InvariantChecker {
         for lease in next.attemptOrder {
             guard let attempt = next.attempts[lease] else { continue }
             compare(attempt, with: last.attempts[lease], of: lease)
+            if last.attempts[lease] == nil, attempt.holder.role != .owner {
+                checkWait(of: lease, last: last.tasks[lease.task])
+            }
+            if attempt.state == .postponed, last.attempts[lease]?.state == .live {
+                checkPostponement(of: lease, last: last.tasks[lease.task])
+            }
             if attempt.state == .live { live[lease.task, default: []].append(lease) }
         }
         for task in next.taskOrder {
@@ -138,6 +146,25 @@ final class InvariantChecker {
         guard let lane = snapshot.tasks[lease.task]?.lane, holder.role == .node || lane.pool != nil else { return }
         if lanes[holder.id]?.contains(lane) != true {
             violated("\(trace.name(lease)) of the lane \(lane) is granted to a node that does not serve it")
+        }
+    }
+
+    /// What was ready before is granted from its ready time on. What its owner brings waits for nothing.
+    private func checkWait(of lease: LeaseID, last: StoreSnapshot.TaskRow?) {
+        guard clocksAreRight, let last, last.state == .ready else { return }
+        let early = last.readyAt - (.simulationStart + time.now)
+        if early > .zero { violated("\(trace.name(lease)) is granted \(early) before its time") }
+    }
+
+    /// What is put off waits, says why, and has as many attempts left as before it was granted.
+    private func checkPostponement(of lease: LeaseID, last: StoreSnapshot.TaskRow?) {
+        counts.postponed += 1
+        guard let last, let row = snapshot.tasks[lease.task] else { return }
+        if row.state != .ready || row.error != SimulatedProvider.away.message {
+            violated("\(trace.name(lease)) was put off, and its task is \(row.state) or does not say why")
+        }
+        if row.attempts != last.attempts - 1 {
+            violated("\(trace.name(lease)) was put off, and is counted as an attempt")
         }
     }
 

@@ -13,6 +13,9 @@ struct StoreSnapshot {
         let user: String
         let isReused: Bool
         let lane: Lane
+        /// Grants that count.
+        let attempts: Int64
+        let readyAt: Timestamp
     }
 
     struct AttemptRow {
@@ -42,7 +45,8 @@ struct StoreSnapshot {
     init(reading session: any SQLSession) throws(StoreError) {
         for row in try session.query(
             """
-            SELECT id, kind, state, epoch, open_dependencies, result, error, user_id, lane, reused FROM task ORDER BY id
+            SELECT id, kind, state, epoch, open_dependencies, result, error, user_id, lane, reused, attempts, ready_at
+            FROM task ORDER BY id
             """, [])
         {
             let id = try row.parsed("id", by: TaskID.init)
@@ -52,7 +56,8 @@ struct StoreSnapshot {
                 epoch: try row.integer("epoch"), openDependencies: try row.integer("open_dependencies"),
                 result: try row.optionalParsed("result", by: AssetID.init), error: try row.optionalText("error"),
                 user: try row.text("user_id"), isReused: try row.integer("reused") > 0,
-                lane: try row.parsed("lane", by: Lane.init))
+                lane: try row.parsed("lane", by: Lane.init), attempts: try row.integer("attempts"),
+                readyAt: Timestamp(microseconds: try row.integer("ready_at")))
         }
         for row in try session.query(
             """

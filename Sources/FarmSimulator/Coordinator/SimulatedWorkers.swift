@@ -75,6 +75,11 @@ final class SimulatedWorkers {
     }
 
     private func ending(of task: FarmTask) -> TickRequest.Ending {
+        if SimulatedProvider.kinds.contains(task.kind), let absence = surroundings.provider.absence {
+            // Not every service says when to come again.
+            let wish = coordinator.random.chance(0.5) ? absence : .zero
+            return .postponed(task.lease, SimulatedProvider.away, wish: wish)
+        }
         if surroundings.faults.strikes(.workerFails) {
             return .failed(task.lease, TaskFault(code: "provider", message: "The provider does not answer."))
         }

@@ -42,4 +42,6 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case workerFails
     /// An assembly finds a clip or the soundtrack wrong.
     case resultWrong
+    /// The service that writes, paints and speaks is away, and what needs it is put off.
+    case providerAway
 }

@@ -28,6 +28,10 @@ public enum PlantedFault: String, Hashable, Sendable, CaseIterable {
     case expiryForgotten
     /// Nodes are granted what waits for any pool.
     case poolIgnored
+    /// What is to wait is granted at once.
+    case waitIgnored
+    /// Work that is put off uses up an attempt.
+    case postponementCounted
     /// A repeated completion is answered as if its lease had been lost.
     case repetitionRefused
 }

@@ -21,6 +21,9 @@ final class PlantedStatements {
             let stale = seen
             seen = fresh
             return fresh.isEmpty ? Array(stale.prefix(1)) : fresh
+        case .waitIgnored where sql.hasPrefix(Self.candidates):
+            return try session.query(
+                sql.replacing("AND (ready_at <= CAST($2 AS BIGINT)", with: "AND (CAST($2 AS BIGINT) > 0"), arguments)
         case .claimUnrepeated where sql.contains("SET state = 'leased', epoch = epoch + 1"):
             return try session.query(
                 sql.replacing("AND COALESCE(state, '') = 'ready'", with: ""), arguments)
@@ -51,6 +54,8 @@ final class PlantedStatements {
             return 0
         case .readyUnannounced where sql.contains("SET state = 'ready', ready_at") && sql.contains("'blocked'"):
             return 0
+        case .postponementCounted where sql.contains("attempts = attempts - 1"):
+            return try session.execute(sql.replacing("attempts = attempts - 1,", with: ""), arguments)
         case .epochUnchecked where sql.hasPrefix("UPDATE attempt SET state = $1, ended_at"):
             return try session.execute(
                 sql.replacing("AND epoch = CAST($6 AS BIGINT)", with: "AND CAST($6 AS BIGINT) > 0"), arguments)

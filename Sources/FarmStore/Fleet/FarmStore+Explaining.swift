@@ -45,9 +45,8 @@ struct Explainer {
         case .leased: return try leased(task)
         case .done: return TaskExplanation(code: .done, words: "Done\(try ending(of: task)).")
         case .failed:
-            let reason = task.error ?? "No reason was noted."
-            return TaskExplanation(
-                code: .failed, words: "Failed after \(TaskWords.count(task.attempts, "attempt")): \(reason)")
+            let words = "Failed after \(TaskWords.count(task.attempts, "attempt")): \(TaskWords.reason(task.error))"
+            return TaskExplanation(code: .failed, words: words)
         }
     }
 
@@ -76,10 +75,14 @@ struct Explainer {
     private func waiting(_ task: FarmTask, _ row: SQLRow) throws(StoreError) -> TaskExplanation {
         let readyAt = try row.timestamp("ready_at")
         if readyAt > now {
+            if try isPostponed(task) {
+                let words = "\(TaskWords.reason(task.error)) It is tried again at \(readyAt.iso8601)."
+                return TaskExplanation(code: .postponed, words: words)
+            }
             let failures = try task.attempts - FarmStore.losses(of: task, in: session)
             let words =
                 "Attempt \(failures) of \(rules.retry.maximumAttempts) failed: "
-                + "\(task.error ?? "No reason was noted.") It is tried again at \(readyAt.iso8601)."
+                + "\(TaskWords.reason(task.error)) It is tried again at \(readyAt.iso8601)."
             return TaskExplanation(code: .delayed, words: words)
         }
         let account = try session.first(
@@ -99,6 +102,14 @@ struct Explainer {
             default: "Waits for its turn: \(TaskWords.count(ahead, "task")) \(ahead == 1 ? "is" : "are") ahead of it."
             }
         return TaskExplanation(code: .queued, words: words)
+    }
+
+    /// Whether the newest attempt at it ended because a service is away.
+    private func isPostponed(_ task: FarmTask) throws(StoreError) -> Bool {
+        let row = try session.first(
+            "SELECT state FROM attempt WHERE task_id = $1 AND epoch = CAST($2 AS BIGINT)",
+            [.id(task.id), .integer(task.epoch)])
+        return try row?.text("state") == AttemptState.postponed.rawValue
     }
 
     /// Ready tasks of its lane that go before it, counted up to a limit.

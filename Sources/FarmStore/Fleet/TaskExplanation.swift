@@ -8,6 +8,8 @@ public struct TaskExplanation: Hashable, Sendable {
         case blocked
         /// It failed and is tried again after a while.
         case delayed
+        /// A service that it needs is away, and it is tried again after a while.
+        case postponed
         /// Its user has all running that may be.
         case userLimit
         /// No node ever joined.

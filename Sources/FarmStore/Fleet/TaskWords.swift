@@ -23,6 +23,9 @@ enum TaskWords {
         }
     }
 
+    /// What was noted of a task that waits or failed.
+    static func reason(_ error: String?) -> String { error ?? "No reason was noted." }
+
     static func count(_ number: Int, _ noun: String) -> String {
         if number == 1 { return "1 \(noun)" }
         return noun.hasSuffix("y") ? "\(number) \(noun.dropLast())ies" : "\(number) \(noun)s"

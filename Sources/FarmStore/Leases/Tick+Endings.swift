@@ -105,9 +105,9 @@ extension Tick {
     }
 
     mutating func giveBack(
-        _ lease: LeaseID, of task: FarmTask, because fault: TaskFault? = nil
+        _ lease: LeaseID, of task: FarmTask, as state: AttemptState = .returned, because fault: TaskFault? = nil
     ) throws(StoreError) -> FarmTask {
-        try mark(lease, as: .returned, fault: fault)
+        try mark(lease, as: state, fault: fault)
         note(task)
         guard task.state == .leased, try FarmStore.liveAttempts(at: task.id, in: session).isEmpty else { return task }
         try session.execute(
@@ -132,7 +132,7 @@ extension Tick {
             let late = TaskFault(code: fault.code, message: fault.message, isPermanent: true)
             return try close(lease, of: task, as: .failed, with: late)
         }
-        let settled = try giveBack(lease, of: task, because: fault)
+        let settled = try giveBack(lease, of: task, as: .postponed, because: fault)
         guard settled.state == .ready else { return settled }
         let delay = rule.delay(wish: wish, earlier: earlier, spread: Self.spread(of: lease))
         try session.execute(
@@ -146,7 +146,7 @@ extension Tick {
         let row = try session.first(
             """
             SELECT COUNT(*) AS times, MIN(ended_at) AS since FROM attempt
-            WHERE task_id = $1 AND state = 'returned' AND error_code IS NOT NULL AND epoch > (
+            WHERE task_id = $1 AND state = 'postponed' AND epoch > (
                 SELECT COALESCE(MAX(epoch), 0) FROM attempt
                 WHERE task_id = $1 AND state IN ('failed', 'expired', 'completed', 'superseded'))
             """, [.id(task.id)])

@@ -37,7 +37,8 @@ extension FarmStore {
         let row = try session.first(
             """
             SELECT CAST(COUNT(*) AS BIGINT) AS losses FROM (
-                SELECT state, error_code FROM attempt WHERE task_id = $1 AND state <> 'returned'
+                SELECT state, error_code FROM attempt
+                WHERE task_id = $1 AND state NOT IN ('returned', 'postponed')
                 ORDER BY epoch DESC LIMIT CAST($2 AS BIGINT)) AS counted
             WHERE state = 'expired' AND error_code = $3
             """, [.id(task.id), .count(task.attempts), .text(TaskFault.leaseExpired.code)])
