@@ -52,7 +52,7 @@ struct LedgerDeskTests {
         of coordinator: TestCoordinator, process: UInt64 = 1, caps: SpendingCaps = SpendingCaps(), atOnce: Int = 8
     ) -> CallDesks {
         var limits = CallLimits()
-        limits.firstPause = .milliseconds(1)
+        limits.pauses.first = .milliseconds(1)
         limits.callsAtOnce = atOnce
         return CallDesks(
             store: coordinator.store, objects: coordinator.objects, caps: caps, limits: limits,
