@@ -63,11 +63,11 @@ struct CostLineAnswer: Encodable {
     let estimatedMicrodollars: Microdollars
     /// The estimate where the cost is not known.
     let costMicrodollars: Microdollars
-    let inputTokens: Int64
-    let outputTokens: Int64
-    let characters: Int64
-    let images: Int64
-    let audioMilliseconds: Int64
+    let inputTokens: Int
+    let outputTokens: Int
+    let characters: Int
+    let images: Int
+    let audioMilliseconds: Int
 
     init(_ line: CostLine) {
         day = (line.day ?? 0).calendarDay

@@ -67,12 +67,23 @@ struct OwnMedia: Sendable {
         return .narration(asset, sampleCount: sound.samples.count, words: words)
     }
 
-    /// No words where nobody hears them: a recording is taken all the same.
+    /// No words where nobody hears them in time: a recording is taken all the same.
     private func heard(in sound: Waveform, of story: Story) async throws -> [TranscribedWord] {
-        do {
-            return try await makers?.ear(for: story)?.words(in: sound) ?? []
-        } catch is MakerError {
-            return []
+        guard let ear = makers?.ear(for: story) else { return [] }
+        return try await withThrowingTaskGroup(of: [TranscribedWord].self) { group in
+            group.addTask {
+                do {
+                    return try await ear.words(in: sound) ?? []
+                } catch is MakerError {
+                    return []
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: OwnMediaLimits.hearing)
+                return []
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? []
         }
     }
 

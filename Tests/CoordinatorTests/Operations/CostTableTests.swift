@@ -27,7 +27,7 @@ struct CostTableTests {
             return
         }
         guard let cost else { return }
-        try await store.failCall(call, cost: cost, usage: CallUsage(), error: "none", at: moment)
+        try await store.failCall(call, cost: cost, usage: ProviderUsage(), error: "none", at: moment)
     }
 
     private func filled(_ database: SQLiteDatabase) async throws -> FarmStore {

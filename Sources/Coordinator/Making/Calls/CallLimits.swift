@@ -21,6 +21,9 @@ struct CallLimits: Hashable, Sendable {
     /// How long a service that takes no key, or has no money, is left alone.
     var deniedAbsence = Duration.seconds(60)
 
+    /// How long an answer is held while the object store is away: Replicate keeps its pictures no longer.
+    var answerHeld = Duration.seconds(3600)
+
     /// The bytes of an answer that is kept.
     static let answerBytes = 64 << 20
     /// After how long without a sign of life a call's process is taken to be gone.
