@@ -24,9 +24,7 @@ public struct ReplicateService: Sendable {
     public init(
         address: String = address, token: Secret, model: String = fluxSchnell, client: HTTPClient,
         limits: ReplicateLimits = ReplicateLimits(),
-        now: @escaping @Sendable () -> Timestamp = {
-            Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-        }
+        now: @escaping @Sendable () -> Timestamp = Timestamp.systemTime
     ) throws(ProviderFault) {
         let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
         guard let base = URL(string: trimmed.hasSuffix("/v1") ? trimmed : trimmed + "/v1"), let host = base.host,
