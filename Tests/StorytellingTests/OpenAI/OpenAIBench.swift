@@ -1,3 +1,4 @@
+import FarmCore
 import FarmObjects
 import FarmTesting
 import Foundation
@@ -19,7 +20,8 @@ struct OpenAIBench {
         standIn = try OpenAIStandIn()
         service = try OpenAIService(
             address: try standIn.baseURL.absoluteString, key: Secret(key ?? standIn.key), models: models,
-            client: try HTTPClient(), limits: limits, now: { Self.now })
+            client: try HTTPClient(), limits: limits,
+            now: { Timestamp(microseconds: Int64(Self.now.timeIntervalSince1970) * 1_000_000) })
     }
 
     var writer: OpenAIWriter { OpenAIWriter(service: service, desk: desk) }
