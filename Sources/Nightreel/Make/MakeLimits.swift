@@ -4,8 +4,9 @@ enum MakeLimits {
     static let fileBytes = 1 << 20
     static let scriptCharacters = 10_000
     static let titleCharacters = 128
-    /// A picture or recording; the coordinator has limits of its own below.
-    static let broughtBytes = 64 << 20
+    /// What the coordinator takes as well.
+    static let pictureBytes = 32 << 20
+    static let recordingBytes = 64 << 20
     static let videoBytes: Int64 = 8 << 30
     /// An answer of the coordinator: a story's segments with their texts and prompts.
     static let answerBytes = 8 << 20
