@@ -23,10 +23,19 @@ struct CoordinatorClient: Sendable {
     /// - Parameter address: `nil` for the usual one on this machine.
     static func asOwner(at address: String?, through http: HTTPClient) throws(CommandFailure) -> CoordinatorClient {
         let base = try MakePlan.restBase(address ?? MakePlan.standardCoordinator)
-        guard let token = ProcessInfo.processInfo.environment[tokenVariable], !token.isEmpty else {
+        guard let token = try ownToken(in: ProcessInfo.processInfo.environment) else {
             throw CommandFailure(.usage, "\(tokenVariable) must hold the token of the story's owner")
         }
         return CoordinatorClient(http: http, base: base, token: token)
+    }
+
+    /// The token that the environment holds; `nil` where it holds none.
+    static func ownToken(in environment: [String: String]) throws(CommandFailure) -> String? {
+        guard let token = environment[tokenVariable], !token.isEmpty else { return nil }
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw CommandFailure(.usage, "\(tokenVariable) holds a sign that no token has, such as a line's end")
+        }
+        return token
     }
 
     mutating func signIn() async throws {
