@@ -14,6 +14,8 @@ enum MakeLimits {
     static let progressInterval = Duration.milliseconds(500)
     /// The coordinator holds a status request for about 30 s.
     static let longPollSilence = Duration.seconds(75)
+    /// A service may hear a recording before the coordinator answers, which is longer than it lets a connection be silent.
+    static let bringingSilence = Duration.seconds(100)
     /// With no change at all for this long, the farm is taken to be stuck.
     static let stillness = Duration.seconds(900)
     /// Pauses between tries of a reading request while the coordinator cannot be reached.

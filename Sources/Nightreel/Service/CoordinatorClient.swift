@@ -61,7 +61,9 @@ struct CoordinatorClient: Sendable {
 
     func bring(_ part: Part, _ file: [UInt8], for segment: SegmentID) async throws -> Answers.Segment {
         let action = "sending the file"
-        let response = try await request(.put, "segments/\(segment)/\(part.rawValue)", body: file, doing: action)
+        let response = try await request(
+            .put, "segments/\(segment)/\(part.rawValue)", body: file, doing: action, silence: MakeLimits.bringingSilence
+        )
         return try decode(Answers.Segment.self, response, doing: action)
     }
 
@@ -81,7 +83,8 @@ struct CoordinatorClient: Sendable {
 
     /// Held open by the coordinator until one more segment is complete.
     func segmentsStatus(of story: StoryID) async throws -> Answers.SegmentsStatus {
-        try await get("segments/\(story)/status", doing: "waiting for the segments", isHeld: true)
+        try await get(
+            "segments/\(story)/status", doing: "waiting for the segments", silence: MakeLimits.longPollSilence)
     }
 
     /// Options that are all as by default are not sent.
@@ -93,7 +96,7 @@ struct CoordinatorClient: Sendable {
 
     /// Held open by the coordinator until the video is no longer pending.
     func videoStatus(_ video: VideoID) async throws -> Answers.Video {
-        try await get("videos/\(video)/status", doing: "waiting for the video", isHeld: true)
+        try await get("videos/\(video)/status", doing: "waiting for the video", silence: MakeLimits.longPollSilence)
     }
 
     /// How far the tasks of a story or video are; `nil` from a coordinator that does not tell.
@@ -127,31 +130,33 @@ extension CoordinatorClient {
 
     /// Reading changes nothing, so it is tried again while the coordinator is away for a moment.
     private func get<Answer: Decodable>(
-        _ path: String, doing action: String, isHeld: Bool = false
+        _ path: String, doing action: String, silence: Duration? = nil
     ) async throws -> Answer {
         for pause in MakeLimits.retryPauses {
             do {
                 return try decode(
-                    Answer.self, try await request(.get, path, doing: action, isHeld: isHeld), doing: action)
+                    Answer.self, try await request(.get, path, doing: action, silence: silence), doing: action)
             } catch let error as TransferError where error.isTransient {
                 try await Task.sleep(for: pause)
             }
         }
-        return try decode(Answer.self, try await request(.get, path, doing: action, isHeld: isHeld), doing: action)
+        return try decode(Answer.self, try await request(.get, path, doing: action, silence: silence), doing: action)
     }
 
     private func request(
-        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, doing action: String, isHeld: Bool = false
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, doing action: String,
+        silence: Duration? = nil
     ) async throws -> HTTPResponse {
-        let response = try await send(method, path, body: body ?? (method == .post ? [] : nil), isHeld: isHeld)
+        let response = try await send(method, path, body: body ?? (method == .post ? [] : nil), silence: silence)
         guard response.isSuccess else {
             throw Problem.failure(status: response.status, body: response.body, doing: action)
         }
         return response
     }
 
+    /// - Parameter silence: how long nothing may come, where that is longer than usual.
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, isHeld: Bool = false
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, silence: Duration? = nil
     ) async throws -> HTTPResponse {
         var request = HTTPRequest(method, base.appendingPathComponent(path), body: body)
         request.headers["Accept"] = "application/json, application/problem+json"
@@ -159,9 +164,9 @@ extension CoordinatorClient {
         if let body, !body.isEmpty {
             request.headers["Content-Type"] = method == .put ? "application/octet-stream" : "application/json"
         }
-        if isHeld {
+        if let silence {
             request.limits = HTTPLimits()
-            request.limits?.idle = MakeLimits.longPollSilence
+            request.limits?.idle = silence
         }
         return try await http.send(request, limit: MakeLimits.answerBytes)
     }
