@@ -60,8 +60,14 @@ struct BringArguments: ParsableArguments {
             let client = try CoordinatorClient.asOwner(at: coordinator, through: http)
             let answer = try await client.bring(part, try Self.bytes(of: file, for: part), for: id)
             await http.shutdown()
-            print("segment \(answer.order + 1): \(answer.status)")
+            print(([Self.standing(of: answer)] + Making.warnings(of: [answer])).joined(separator: "\n"))
         }
+    }
+
+    /// How the segment is with what was brought, which may lack its other part or have failed over that.
+    static func standing(of segment: Answers.Segment) -> String {
+        let reason = segment.error.map { ": \($0.oneLine)" } ?? ""
+        return "segment \(segment.order + 1): \(segment.status.oneLine)\(reason)"
     }
 
     /// Read only as far as anything could be taken.
