@@ -1,5 +1,6 @@
 import FarmCore
 import FarmObjects
+import FarmTesting
 import Testing
 
 @testable import Nightreel
@@ -33,6 +34,30 @@ struct CostListTests {
                 11.234756  dollars in all, 0.000189 of them open
                 """)
         #expect(coordinator.requests.first?.headers["authorization"] == "Bearer mine")
+    }
+
+    @Test("The command tells what the story cost, or in one line what was mistyped, before it asks anybody")
+    func command() async throws {
+        let (folder, story) = (try TestFolder(), ScriptedCoordinator.story)
+        let coordinator = try ScriptedCoordinator([
+            "GET /v1/stories/\(story)/costs": [(200, #"{"totalMicrodollars":0,"calls":[]}"#)]
+        ])
+        defer { coordinator.server.stop() }
+        let address = ["--coordinator", try coordinator.server.url("").absoluteString]
+        for (arguments, token, words) in [
+            ([], "t", "Missing expected argument '<story>'"), (["7\u{1b}[2J"], "t", "'7 [2J' is no story's id"),
+            ([story], nil, "NIGHTREEL_TOKEN must hold the token"), ([story, "--token", "t"], "t", "Unknown option"),
+            ([story], "secret\r", "NIGHTREEL_TOKEN holds a sign that no token has"),
+        ] as [([String], String?, String)] {
+            let typed = try await TypedCommand(["costs"] + arguments + address, token: token, in: folder)
+            #expect(typed.exit == 64 && typed.output.contains(words), "\(typed)")
+            #expect(!typed.output.contains("secret"))
+        }
+        #expect(coordinator.requests.isEmpty)
+        let typed = try await TypedCommand(["costs", story] + address, in: folder)
+        #expect(typed.exit == 0 && typed.output == "no service was called for this story\n")
+        let help = try await TypedCommand(["costs", "--help"], token: nil, in: folder)
+        #expect(help.exit == 0 && help.output.contains("USAGE: nightreel costs <story>"))
     }
 
     @Test("A story that cost nothing says so, and nothing in a model's name steers the terminal")
