@@ -29,6 +29,8 @@ struct CoordinatorClient: Sendable {
         return CoordinatorClient(http: http, base: base, token: token)
     }
 
+    var hasToken: Bool { token != nil }
+
     /// The token that the environment holds; `nil` where it holds none.
     static func ownToken(in environment: [String: String]) throws(CommandFailure) -> String? {
         guard let token = environment[tokenVariable], !token.isEmpty else { return nil }
