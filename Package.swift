@@ -210,8 +210,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "FarmTesting", "Coordinator", "RenderNode",
-                "Nightreel",
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmStore", "FarmTesting", "Coordinator",
+                "RenderNode", "Nightreel",
             ],
             swiftSettings: strict
         ),
