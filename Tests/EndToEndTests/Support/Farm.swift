@@ -69,6 +69,13 @@ final class Farm {
         coordinator.killNow()
     }
 
+    /// Asks the coordinator to end.
+    ///
+    /// - Returns: its exit code.
+    func stopCoordinator() async throws -> Int32 {
+        try await coordinator.terminate()
+    }
+
     /// Starts the coordinator again on the same folder and ports.
     func restartCoordinator() async throws {
         (coordinator, httpAddress, farmAddress) = try await Self.start(
