@@ -26,67 +26,81 @@ extension ReplicateWire {
         _ = try reader.boolean("stream")
         try reader.finish()
 
-        var prediction = state.withLock { state in
-            Prediction(
-                id: Self.identifier(state.order.count), model: model, asked: body, input: input, webhook: webhook,
-                behaviour: behaviour)
+        let (begun, prediction) = try state.withLock { state in
+            let number = state.predictionsBegun
+            state.predictionsBegun += 1
+            let begun = Prediction(
+                id: Self.identifier(number), model: model, asked: body, input: input, webhook: webhook,
+                behaviour: behaviour, pollsLeft: Self.polls(behaviour, isTold: wait || webhook != nil))
+            var prediction = begun
+            if prediction.pollsLeft == 0 { try goOn(&prediction, unsafeWords: state.unsafeWords) }
+            state.order.append(prediction.id)
+            state.predictions[prediction.id] = prediction
+            return (begun, prediction)
         }
-        switch behaviour {
-        case .slow(let polls): prediction.pollsLeft = polls
-        case .held: prediction.pollsLeft = nil
-        default: prediction.pollsLeft = wait || webhook != nil ? 0 : 1
-        }
-        let begun = json(prediction)
-        let isNow = prediction.pollsLeft == 0
-        if isNow { try goOn(&prediction) }
-        state.withLock { [prediction] in $0.order.append(prediction.id) }
-        try keep(prediction)
+        tell(prediction)
         // Who does not wait is told of what has just begun, even where it has ended meanwhile.
-        guard wait else { return try .json(begun, status: 201) }
+        guard wait else { return try .json(json(begun), status: 201) }
         return try .json(json(prediction), status: prediction.status.isEnd ? 201 : 202)
     }
 
     func poll(_ id: String) throws -> WireAnswer {
-        guard var prediction = state.withLock({ $0.predictions[id] }) else { throw ReplicateFault(status: 404) }
-        if !prediction.status.isEnd, let left = prediction.pollsLeft {
+        let prediction = try step(id) { prediction, unsafeWords in
+            guard let left = prediction.pollsLeft else { return }
             prediction.pollsLeft = max(0, left - 1)
-            if left <= 1 { try goOn(&prediction) } else { prediction.status = .processing }
-            try keep(prediction)
+            if left <= 1 { try goOn(&prediction, unsafeWords: unsafeWords) } else { prediction.status = .processing }
         }
         return try .json(json(prediction))
     }
 
     func cancel(_ id: String) throws -> WireAnswer {
-        guard var prediction = state.withLock({ $0.predictions[id] }) else { throw ReplicateFault(status: 404) }
-        if !prediction.status.isEnd {
-            prediction.status = .canceled
-            try keep(prediction)
-        }
-        return try .json(json(prediction))
+        try .json(json(try step(id) { prediction, _ in prediction.status = .canceled }))
     }
 
     /// Ends those that the plan holds.
     func finishHeld() throws {
-        let held = state.withLock { state in
-            state.order.compactMap { state.predictions[$0] }.filter { $0.pollsLeft == nil && !$0.status.isEnd }
-        }
-        for var prediction in held {
-            try goOn(&prediction)
-            try keep(prediction)
+        for id in state.withLock({ $0.order }) {
+            _ = try step(id) { prediction, unsafeWords in
+                guard prediction.pollsLeft == nil else { return }
+                try goOn(&prediction, unsafeWords: unsafeWords)
+            }
         }
     }
 
     func json(_ prediction: Prediction) -> JSONValue { prediction.json(address: address, delivery: delivery) }
 
-    private func keep(_ prediction: Prediction) throws {
-        state.withLock { $0.predictions[prediction.id] = prediction }
+    /// Changes a prediction that has not ended, and charges for it, under one lock: what happens to it at the same
+    /// time comes before or after. An end is told once.
+    ///
+    /// - Parameter change: told of the prediction and of the words that are judged unsafe.
+    private func step(_ id: String, _ change: (inout Prediction, Set<String>) throws -> Void) throws -> Prediction {
+        let (prediction, hasEnded) = try state.withLock { state in
+            guard var prediction = state.predictions[id] else { throw ReplicateFault(status: 404) }
+            guard !prediction.status.isEnd else { return (prediction, false) }
+            try change(&prediction, state.unsafeWords)
+            state.predictions[id] = prediction
+            return (prediction, prediction.status.isEnd)
+        }
+        if hasEnded { tell(prediction) }
+        return prediction
+    }
+
+    private func tell(_ prediction: Prediction) {
         if prediction.status.isEnd { webhooks.post(prediction, json(prediction)) }
     }
 
+    /// How often it is looked at before it goes on.
+    private static func polls(_ behaviour: Misbehaviour?, isTold: Bool) -> Int? {
+        switch behaviour {
+        case .slow(let polls): polls
+        case .held: nil
+        default: isTold ? 0 : 1
+        }
+    }
+
     /// The work itself, which is done at once where nothing holds it up.
-    private func goOn(_ prediction: inout Prediction) throws {
+    private func goOn(_ prediction: inout Prediction, unsafeWords: Set<String>) throws {
         let words = Set(prediction.input.prompt.lowercased().split { !$0.isLetter }.map(String.init))
-        let unsafeWords = state.withLock { $0.unsafeWords }
         switch prediction.behaviour {
         case .fails(let error): (prediction.status, prediction.error) = (.failed, error)
         case .unsafe: (prediction.status, prediction.error) = (.failed, Self.unsafeError)

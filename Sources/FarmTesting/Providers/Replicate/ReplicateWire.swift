@@ -5,6 +5,8 @@ import Synchronization
 /// What Replicate's server does with a request.
 final class ReplicateWire: StandInServer.Service {
     struct State {
+        /// What the next one's name is made of.
+        var predictionsBegun = 0
         var predictions: [String: Prediction] = [:]
         /// In the order they were asked for.
         var order: [String] = []
