@@ -107,9 +107,12 @@ struct OpenAINarratorTests {
         #expect(error?.code == .refused)
     }
 
-    static let deaf: [Misbehaviour] = [.refuse(400), .refuse(404), .unusable]
+    static let deaf: [Misbehaviour] = [
+        .refuse(400), .refuse(404), .unusable, .wordsLeftOut, .wordsEmpty, .wordsTimeless,
+    ]
 
-    @Test("A voice that cannot be transcribed has its words spread over what sounds", arguments: deaf)
+    @Test(
+        "A voice whose words nobody times has them spread over what sounds, and a warning says so", arguments: deaf)
     func untranscribed(_ behaviour: Misbehaviour) async throws {
         let bench = try OpenAIBench()
         bench.standIn.always(.transcription, behave: behaviour)

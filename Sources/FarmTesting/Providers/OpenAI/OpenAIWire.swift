@@ -61,7 +61,7 @@ final class OpenAIWire: StandInServer.Service {
         return switch route {
         case .chat: try chat(try body(of: request), behaviour)
         case .speech: try speech(try body(of: request))
-        default: try transcription(request)
+        default: try transcription(request, behaviour)
         }
     }
 

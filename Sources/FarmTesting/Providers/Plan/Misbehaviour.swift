@@ -52,6 +52,15 @@ public enum Misbehaviour: Hashable, Sendable {
     /// `finish_reason` is `content_filter`, and the content breaks off.
     case contentFiltered
 
+    // MARK: Of a transcription
+
+    /// `words` is left out, as of models that tell no times.
+    case wordsLeftOut
+    /// `words` is empty, whatever was said.
+    case wordsEmpty
+    /// Words have no times.
+    case wordsTimeless
+
     // MARK: Of a prediction
 
     /// It is unfinished until it has been looked at so many times; a wait that is preferred is taken as over.
