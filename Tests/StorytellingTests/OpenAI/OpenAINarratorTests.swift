@@ -108,7 +108,7 @@ struct OpenAINarratorTests {
     }
 
     static let deaf: [Misbehaviour] = [
-        .refuse(400), .refuse(404), .unusable, .wordsLeftOut, .wordsEmpty, .wordsTimeless,
+        .refuse(400), .refuse(404), .unusable, .wordsLeftOut, .wordsEmpty, .wordsTimeless, .chargedPage, .halved,
     ]
 
     @Test(
@@ -128,7 +128,8 @@ struct OpenAINarratorTests {
     }
 
     static let troubles: [(StandInRoute, Misbehaviour, MakerError.Code)] = [
-        (.speech, .unusable, .unusableAnswer), (.speech, .refuse(500), .providerAway),
+        (.speech, .unusable, .unusableAnswer), (.speech, .chargedPage, .unusableAnswer),
+        (.speech, .refuse(500), .providerAway),
         (.speech, .cutOff, .providerAway), (.speech, .page(502), .providerAway),
         (.speech, .rateLimited(.milliseconds(30)), .providerAway), (.speech, .quotaExhausted, .unavailable),
         (.transcription, .refuse(503), .providerAway), (.transcription, .close, .providerAway),

@@ -59,6 +59,32 @@ struct ReplicateIllustratorTests {
         #expect(standIn.requests(.prediction).last?.headers["prefer"] == "wait=60")
     }
 
+    @Test("Where the service is asked to wait, the picture is there with its answer and is not asked for again")
+    func waited() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        var patient = Painting(standIn)
+        patient.limits.wait = 60
+        let work = Task { [patient] in try await patient.paint() }
+        while standIn.predictions.isEmpty { await Task.yield() }
+        try standIn.finishHeld()
+        #expect(try await work.value.width == 1344)
+        #expect(standIn.requests(.poll).isEmpty && standIn.account.charges.count == 1)
+    }
+
+    @Test("Where that wait is over too soon, the picture is looked for until it is there")
+    func waitedInVain() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        var patient = Painting(standIn)
+        patient.limits.wait = 1
+        let work = Task { [patient] in try await patient.paint() }
+        while standIn.requests(.poll).isEmpty { await Task.yield() }
+        try standIn.finishHeld()
+        #expect(try await work.value.width == 1344)
+        #expect(standIn.predictions.count == 1 && standIn.account.charges.count == 1)
+    }
+
     @Test(
         "Output is taken whatever stands beside it",
         arguments: [Misbehaviour.outputWhileProcessing, .singleOutput, .slow(polls: 6)])
@@ -92,7 +118,8 @@ struct ReplicateIllustratorTests {
 
     static let waits: [(Misbehaviour.Hint, Duration?)] = [
         (.bodyOnly(seconds: 5), .seconds(5)), (.wordsOnly(seconds: 6), .seconds(6)), (.seconds(7), .seconds(7)),
-        (.milliseconds(250), .milliseconds(250)), (.nothing, nil),
+        (.milliseconds(250), .milliseconds(250)), (.date(Painting.now + 90), .seconds(90)),
+        (.date(Painting.now - 90), .zero), (.nothing, nil),
     ]
 
     @Test("Being asked to wait is told on in each of its forms", arguments: waits)

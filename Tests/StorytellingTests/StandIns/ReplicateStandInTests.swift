@@ -94,12 +94,43 @@ struct ReplicateStandInTests {
         #expect(standIn.account.charges.count == 1)
     }
 
+    @Test("A wait that is preferred is answered when the prediction ends, and not before")
+    func waited() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        let (ended, ending) = AsyncStream.makeStream(of: String.self)
+        let asking = Task {
+            let answer = try await ask(standIn, wait: "wait=60")
+            ending.yield("answered")
+            return answer
+        }
+        while standIn.predictions.isEmpty { await Task.yield() }
+        ending.yield("finishing")
+        try standIn.finishHeld()
+        let answer = try await asking.value
+        #expect(answer.status == 201)
+        #expect(try answer.json["status"] == "succeeded" && answer.json["output"]?.elements?.count == 1)
+        #expect(await ended.prefix(2).reduce(into: []) { $0.append($1) } == ["finishing", "answered"])
+    }
+
+    @Test("A wait that is over before the prediction is answered with how it stands")
+    func waitedInVain() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer = try await ask(standIn, wait: "wait=1")
+        #expect(clock.now - start >= .seconds(1))
+        #expect(answer.status == 202)
+        #expect(try answer.json["status"] == "starting" && answer.json["output"] == .null)
+    }
+
     @Test("A prediction cancelled before its end costs nothing and stays cancelled")
     func cancelled() async throws {
         let standIn = try ReplicateStandIn()
         let caller = try StandInCaller(standIn)
         standIn.next(.prediction, behave: .held)
-        let begun = try await ask(standIn).json
+        let begun = try await ask(standIn, wait: nil).json
         let id = try #require(begun["id"]?.text)
         #expect(try await caller.post("predictions/\(id)/cancel", [:]).json["status"] == "canceled")
         try standIn.finishHeld()

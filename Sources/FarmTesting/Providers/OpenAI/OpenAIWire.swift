@@ -37,6 +37,13 @@ final class OpenAIWire: StandInServer.Service {
         var answer: WireAnswer
         do {
             try requireKey(request)
+            switch behaviour {
+            case .refuseInWords(let status): return try .json(["error": "It was refused."], status: status)
+            case .refuseInNumbers(let status):
+                let error: JSONValue = ["message": "It was refused.", "code": .integer(Int64(status))]
+                return try .json(["error": error], status: status)
+            default: break
+            }
             answer = try work(request, route, behaviour)
         } catch let fault as FieldFault {
             answer = try OpenAIFault(fault).answer

@@ -1,7 +1,9 @@
+import Dispatch
 import Storytelling
 
 extension ReplicateWire {
     static let unsafeError = "NSFW content detected. Try running it again, or try a different prompt."
+    private static let longestWait = 60
     private static let events: Set<String> = ["start", "output", "logs", "completed"]
 
     func create(_ request: TestRequest, model: String, _ behaviour: Misbehaviour?) throws -> WireAnswer {
@@ -26,21 +28,22 @@ extension ReplicateWire {
         _ = try reader.boolean("stream")
         try reader.finish()
 
-        let (begun, prediction) = try state.withLock { state in
+        let (begun, started) = try state.withLock { state in
             let number = state.predictionsBegun
             state.predictionsBegun += 1
             let begun = Prediction(
                 id: Self.identifier(number), model: model, asked: body, input: input, webhook: webhook,
-                behaviour: behaviour, pollsLeft: Self.polls(behaviour, isTold: wait || webhook != nil))
+                behaviour: behaviour, pollsLeft: Self.polls(behaviour, isTold: wait != nil || webhook != nil))
             var prediction = begun
             if prediction.pollsLeft == 0 { try goOn(&prediction, unsafeWords: state.unsafeWords) }
             state.order.append(prediction.id)
             state.predictions[prediction.id] = prediction
             return (begun, prediction)
         }
-        tell(prediction)
+        tell(started)
         // Who does not wait is told of what has just begun, even where it has ended meanwhile.
-        guard wait else { return try .json(json(begun), status: 201) }
+        guard let wait else { return try .json(json(begun), status: 201) }
+        let prediction = behaviour == .held ? end(of: started, within: wait) : started
         return try .json(json(prediction), status: prediction.status.isEnd ? 201 : 202)
     }
 
@@ -79,10 +82,26 @@ extension ReplicateWire {
             guard !prediction.status.isEnd else { return (prediction, false) }
             try change(&prediction, state.unsafeWords)
             state.predictions[id] = prediction
+            if prediction.status.isEnd { state.waits[id]?.signal() }
             return (prediction, prediction.status.isEnd)
         }
         if hasEnded { tell(prediction) }
         return prediction
+    }
+
+    /// The prediction as it stands when it ends, or after so many seconds.
+    private func end(of prediction: Prediction, within seconds: Int) -> Prediction {
+        let end = DispatchSemaphore(value: 0)
+        state.withLock { state in
+            if state.predictions[prediction.id]?.status.isEnd == true { end.signal() }
+            state.waits[prediction.id] = end
+        }
+        // Whether it ended or the time did, the prediction tells.
+        _ = end.wait(timeout: .now() + .seconds(seconds))
+        return state.withLock { state in
+            state.waits[prediction.id] = nil
+            return state.predictions[prediction.id] ?? prediction
+        }
     }
 
     private func tell(_ prediction: Prediction) {
@@ -122,13 +141,13 @@ extension ReplicateWire {
         }
     }
 
-    /// Whether the answer is to wait for the end; how long it may is the client's own affair here.
-    private static func wait(_ preference: String?) throws -> Bool {
-        guard let preference else { return false }
+    /// How many seconds the answer is to wait for the end.
+    private static func wait(_ preference: String?) throws -> Int? {
+        guard let preference else { return nil }
         guard let match = preference.wholeMatch(of: /wait(?:=(\d+))?/),
-            match.1 == nil || (1...60).contains(match.1.flatMap { Int($0) } ?? 0)
+            let seconds = match.1.map({ Int($0) }) ?? longestWait, (1...longestWait).contains(seconds)
         else { throw ReplicateFault(400, "Bad request", "Prefer must be wait or wait=n, with n from 1 to 60.") }
-        return true
+        return seconds
     }
 
     /// 26 characters that no two predictions share.

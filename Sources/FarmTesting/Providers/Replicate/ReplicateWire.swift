@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Storytelling
 import Synchronization
@@ -8,6 +9,8 @@ final class ReplicateWire: StandInServer.Service {
         /// What the next one's name is made of.
         var predictionsBegun = 0
         var predictions: [String: Prediction] = [:]
+        /// What a request waits for that is held back until its prediction ends.
+        var waits: [String: DispatchSemaphore] = [:]
         /// In the order they were asked for.
         var order: [String] = []
         var unsafeWords: Set<String> = ["gore", "corpse", "corpses", "blood", "bloody", "severed", "naked"]
