@@ -93,10 +93,9 @@ final class OpenAIWire: StandInServer.Service {
 
     /// The JSON of a request that says that it is JSON.
     private func body(of request: TestRequest) throws -> JSONValue {
-        let type = request.headers["content-type"]?.lowercased() ?? ""
-        guard type.split(separator: ";").first.map({ $0.trimmingCharacters(in: .whitespaces) }) == "application/json"
-        else {
-            throw OpenAIFault("Unsupported content type: '\(type)'.", status: 415, code: "unsupported_content_type")
+        guard request.mediaType == "application/json" else {
+            throw OpenAIFault(
+                "Unsupported content type: '\(request.mediaType)'.", status: 415, code: "unsupported_content_type")
         }
         do {
             return try JSONValue(parsing: request.body)

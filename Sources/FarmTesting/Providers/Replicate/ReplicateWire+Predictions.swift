@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Storytelling
 
 extension ReplicateWire {
@@ -9,6 +9,10 @@ extension ReplicateWire {
     func create(_ request: TestRequest, model: String, _ behaviour: Misbehaviour?) throws -> WireAnswer {
         guard account.offers(model, for: .image) else { throw ReplicateFault(status: 404) }
         let wait = try Self.wait(request.headers["prefer"])
+        guard request.mediaType == "application/json" else {
+            throw ReplicateFault(
+                415, "Unsupported media type", "Unsupported media type \"\(request.mediaType)\" in request.")
+        }
         let body: JSONValue
         do {
             body = try JSONValue(parsing: request.body)
@@ -18,9 +22,10 @@ extension ReplicateWire {
         var reader = try ObjectReader(body)
         let input = try PredictionInput(try reader.required("input"))
         let webhook = try reader.string("webhook")
-        let isHTTPS = webhook.map { $0.hasPrefix("https://") || $0.hasPrefix("http://127.0.0.1:") } ?? true
-        guard isHTTPS else { throw reader.wrongValue("webhook", "it must be an HTTPS URL") }
-        for event in reader.value("webhook_events_filter")?.elements ?? [] {
+        guard webhook.map(Self.isReachable) ?? true else {
+            throw reader.wrongValue("webhook", "it must be an HTTPS URL")
+        }
+        for event in try reader.array("webhook_events_filter") ?? [] {
             guard let name = event.text, Self.events.contains(name) else {
                 throw reader.wrongValue("webhook_events_filter", "not an event")
             }
@@ -139,6 +144,12 @@ extension ReplicateWire {
                 prediction.isPaid = true
             }
         }
+    }
+
+    /// Whether messages are sent there: over https, or to this machine.
+    private static func isReachable(_ webhook: String) -> Bool {
+        guard let url = URL(string: webhook), let host = url.host, !host.isEmpty else { return false }
+        return url.scheme == "https" || url.scheme == "http" && host == "127.0.0.1"
     }
 
     /// How many seconds the answer is to wait for the end.
