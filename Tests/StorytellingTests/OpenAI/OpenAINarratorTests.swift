@@ -146,6 +146,19 @@ struct OpenAINarratorTests {
         #expect(error?.code == code)
     }
 
+    @Test("However slowly a voice speaks, one that is taken costs no more than was set aside, and a longer one is left")
+    func drawnOut() async throws {
+        let bench = try OpenAIBench()
+        let request = NarrationRequest(text: "The door opened by itself.", instructions: "Rest long after each word.")
+        bench.standIn.next(.speech, behave: .drawnOut(seconds: 60))
+        _ = try await bench.narrator.narrate(request)
+        #expect(bench.desk.cost == bench.standIn.account.total && bench.desk.underestimated.isEmpty)
+        bench.standIn.next(.speech, behave: .drawnOut(seconds: 90))
+        await #expect(throws: MakerError.self) { try await bench.narrator.narrate(request) }
+        let fault = try #require(bench.desk.faults.first)
+        #expect(fault.code == .unusableAnswer && fault.outcomeIsUnknown)
+    }
+
     @Test("Speech that comes drop by drop is heard whole")
     func slow() async throws {
         let bench = try OpenAIBench()

@@ -103,6 +103,16 @@ struct OpenAIWriterTests {
         #expect(bench.standIn.complaints.isEmpty && bench.standIn.mostAtOnce(.chat) <= 3)
     }
 
+    @Test("A story in a script of which every byte is a token costs no more than was set aside")
+    func rareScript() async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.answerStories()
+        let script = (0..<40).map { _ in "በሌሊት መብራቱ ጠፋ። ደረጃው ላይ ማንም አልነበረም። በሩ ግን ተከፈተ።" }.joined(separator: "\n\n")
+        _ = try await bench.writer.plan(StoryText(title: "መብራት", script: script))
+        #expect(bench.desk.underestimated.isEmpty && bench.desk.cost == bench.standIn.account.total)
+        #expect(bench.standIn.complaints.isEmpty)
+    }
+
     @Test("An answer that only fills the schema makes a whole plan")
     func filled() async throws {
         let bench = try OpenAIBench()

@@ -7,8 +7,7 @@ extension OpenAIWire {
     func chat(_ body: JSONValue, _ behaviour: Misbehaviour?) throws -> WireAnswer {
         let request = try ChatRequest(body)
         try requireModel(request.model, for: .chat)
-        // Three quarters of a word a token, about.
-        let prompt = try Self.tokens(in: body.canonical.count) + 4 * request.messages.count
+        let prompt = Self.tokens(of: try body.canonical) + 4 * request.messages.count
         guard prompt <= Self.window else {
             throw OpenAIFault(
                 "This model's maximum context length is \(Self.window) tokens. However, your messages resulted in "
@@ -45,6 +44,12 @@ extension OpenAIWire {
         return try Self.completion(
             request.model, content: content, refusal: refusal, reason: reason,
             tokens: behaviour == .usageLeftOut ? nil : (prompt, completion))
+    }
+
+    /// Three quarters of a word a token, about; in scripts that the vocabulary lacks, each byte is one.
+    private static func tokens(of text: [UInt8]) -> Int {
+        let rare = text.count { $0 >= 0x80 }
+        return rare + tokens(in: text.count - rare)
     }
 
     private static func tokens(in bytes: Int) -> Int { (bytes + 3) / 4 }

@@ -67,7 +67,7 @@ final class OpenAIWire: StandInServer.Service {
         }
         return switch route {
         case .chat: try chat(try body(of: request), behaviour)
-        case .speech: try speech(try body(of: request))
+        case .speech: try speech(try body(of: request), behaviour)
         default: try transcription(request, behaviour)
         }
     }

@@ -67,6 +67,11 @@ public enum Misbehaviour: Hashable, Sendable {
     /// `usage` is left out.
     case usageLeftOut
 
+    // MARK: Of speech
+
+    /// It is followed by silence, and charged, until it is so long.
+    case drawnOut(seconds: Int)
+
     // MARK: Of a transcription
 
     /// `words` is left out, as of models that tell no times.
