@@ -10,7 +10,7 @@ struct ServiceFaultTests {
     static let statuses: [(Int, ProviderFault.Code)] = [
         (400, .rejected), (401, .denied), (403, .denied), (404, .rejected), (408, .unavailable), (409, .unavailable),
         (413, .rejected), (422, .rejected), (500, .unavailable), (502, .unavailable), (503, .unavailable),
-        (529, .unavailable),
+        (504, .unavailable), (522, .unavailable), (524, .unavailable), (529, .unavailable),
     ]
 
     @Test("A refusal is a fault by its status", arguments: statuses)
@@ -19,6 +19,7 @@ struct ServiceFaultTests {
         bench.standIn.next(.chat, behave: .refuse(status))
         let fault = try #require(try await bench.fault())
         #expect(fault.code == code && fault.usage == nil)
+        #expect(fault.outcomeIsUnknown == [408, 504, 522, 524].contains(status), "what timed out may be done yet")
         #expect(!fault.message.contains("sk-") && !fault.message.contains("cellar"))
     }
 
@@ -45,6 +46,15 @@ struct ServiceFaultTests {
         bench.standIn.next(.chat, behave: .quotaExhausted)
         let fault = try #require(try await bench.fault())
         #expect(fault.code == .quotaExhausted && fault.retryAfter == nil)
+    }
+
+    @Test(
+        "A gateway that stops waiting leaves open what is charged, whatever page it shows", arguments: [504, 522, 524])
+    func gateway(status: Int) async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.next(.chat, behave: .page(status))
+        let fault = try #require(try await bench.fault())
+        #expect(fault.code == .unavailable && fault.outcomeIsUnknown && fault.usage == nil)
     }
 
     static let breaks: [Misbehaviour] = [.close, .cutOff, .chargedAndLost, .page(502), .hang]

@@ -99,7 +99,9 @@ struct ReplicateIllustratorTests {
         (.refuse(401), .denied), (.refuse(403), .denied), (.quotaExhausted, .quotaExhausted),
         (.refuse(404), .rejected), (.refuse(422), .rejected), (.refuse(400), .rejected), (.refuse(408), .unavailable),
         (.refuse(409), .unavailable), (.refuse(500), .unavailable), (.refuse(502), .unavailable),
-        (.refuse(503), .unavailable), (.page(502), .unavailable), (.page(200), .unusableAnswer),
+        (.refuse(503), .unavailable), (.refuse(504), .unavailable), (.page(502), .unavailable),
+        (.page(504), .unavailable), (.page(522), .unavailable), (.page(524), .unavailable),
+        (.page(200), .unusableAnswer),
         (.close, .unavailable), (.chargedAndLost, .unavailable), (.cutOff, .unavailable),
         (.unusable, .unusableAnswer),
     ]
@@ -111,8 +113,11 @@ struct ReplicateIllustratorTests {
         let fault = try await Painting(standIn).fault()
         #expect(fault.code == code)
         #expect(fault.usage == nil && !fault.message.contains(standIn.key))
-        let isLost = [.close, .chargedAndLost, .cutOff, .unusable, .page(200)].contains(behaviour)
-        #expect(fault.outcomeIsUnknown == isLost)
+        let lost: [Misbehaviour] = [
+            .close, .chargedAndLost, .cutOff, .unusable, .page(200), .refuse(408), .refuse(504), .page(504), .page(522),
+            .page(524),
+        ]
+        #expect(fault.outcomeIsUnknown == lost.contains(behaviour))
         #expect(standIn.requests(.prediction).count == 1, "an attempt asks once")
     }
 
