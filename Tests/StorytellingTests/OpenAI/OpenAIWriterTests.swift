@@ -145,21 +145,27 @@ struct OpenAIWriterTests {
         #expect(error?.code == .refused && bench.standIn.requests().isEmpty)
     }
 
-    @Test("The same story asks the same calls; another title, model or server asks others")
+    /// The keys of the calls that a story comes to.
+    private func keys(
+        title: String = "One", script: String = story.script, model: String = "gpt-4o-mini", at standIn: OpenAIStandIn
+    ) async throws -> [AssetID] {
+        standIn.answerStories()
+        let bench = try OpenAIBench(models: OpenAIModels(chat: model), at: standIn)
+        _ = try await bench.writer.plan(StoryText(title: title, script: script))
+        let keys = bench.desk.calls.map(\.key)
+        #expect(keys.count == 2)
+        return keys
+    }
+
+    @Test("The same story asks the same calls; with another title, script, model or server it asks others")
     func keys() async throws {
-        func keys(_ title: String, models: OpenAIModels = OpenAIModels()) async throws -> [AssetID] {
-            let bench = try OpenAIBench(models: models)
-            bench.standIn.answerChats(Self.respond)
-            _ = try await bench.writer.plan(StoryText(title: title, script: Self.story.script))
-            let again = OpenAIWriter(service: bench.service, desk: bench.desk)
-            _ = try await again.plan(StoryText(title: title, script: Self.story.script))
-            let keys = bench.desk.calls.map(\.key)
-            #expect(keys.count == 4 && Array(keys.prefix(2)) == Array(keys.suffix(2)))
-            return Array(keys.prefix(2))
-        }
-        let first = try await keys("One")
-        let others = try await [keys("Two"), keys("One", models: OpenAIModels(chat: "gpt-4o")), keys("One")]
-        // Each bench is a server of its own.
-        #expect(Set(others.flatMap { $0 } + first).count == 8)
+        let standIn = try OpenAIStandIn()
+        let usual = try await keys(at: standIn)
+        #expect(try await keys(at: standIn) == usual)
+        let others = try await [
+            keys(title: "Two", at: standIn), keys(script: Self.story.script + " It was hers.", at: standIn),
+            keys(model: "gpt-4o", at: standIn), keys(at: OpenAIStandIn()),
+        ]
+        #expect(Set(others.flatMap { $0 } + usual).count == 10)
     }
 }

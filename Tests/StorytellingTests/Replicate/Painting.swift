@@ -25,7 +25,7 @@ struct Painting {
         var limits = ReplicateLimits()
         limits.firstPause = .milliseconds(1)
         limits.longestPause = .milliseconds(5)
-        limits.total = .seconds(20)
+        limits.total = .seconds(300)
         return limits
     }
 

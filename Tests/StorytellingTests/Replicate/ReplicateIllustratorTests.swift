@@ -233,18 +233,29 @@ struct ReplicateIllustratorTests {
         #expect(standIn.predictions.count == 1 && standIn.account.charges.count == 1 && desk.images == 1)
     }
 
-    @Test("A status that nobody has heard of is waited on until the deadline, and then cancelled there")
-    func deadline() async throws {
+    @Test(
+        "What is not finished at the deadline is cancelled at the service, and costs nothing",
+        arguments: [Misbehaviour.held, .unheardOf])
+    func deadline(behaviour: Misbehaviour) async throws {
         let standIn = try ReplicateStandIn()
-        standIn.next(.prediction, behave: .held)
+        standIn.next(.prediction, behave: behaviour)
         var painting = Painting(standIn)
         painting.limits.total = .milliseconds(60)
         let fault = try await painting.fault()
         #expect(fault.code == .unavailable)
         let prediction = try #require(standIn.predictions.first)
         #expect(standIn.status(of: prediction) == "canceled" && standIn.requests(.cancel).count == 1)
+        #expect(standIn.account.charges.isEmpty)
+    }
+
+    @Test("A status that nobody has heard of is looked at again and again")
+    func unheardOf() async throws {
+        let standIn = try ReplicateStandIn()
         standIn.next(.prediction, behave: .unheardOf)
-        #expect(try await painting.fault().code == .unavailable)
-        #expect(standIn.requests(.poll).count >= 2 && standIn.account.charges.isEmpty)
+        let work = Task { try await Painting(standIn).paint() }
+        while standIn.requests(.poll).count < 3 { await Task.yield() }
+        work.cancel()
+        await #expect(throws: CancellationError.self) { try await work.value }
+        #expect(standIn.predictions.count == 1 && standIn.account.charges.isEmpty)
     }
 }

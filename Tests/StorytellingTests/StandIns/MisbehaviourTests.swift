@@ -129,9 +129,11 @@ struct MisbehaviourTests {
         let standIn = try OpenAIStandIn()
         #expect(try await ask(standIn).status == 200)
         #expect(standIn.mostAtOnce(.chat) == 1 && standIn.mostAtOnce(.speech) == 0)
-        standIn.always(.chat, behave: .late(.milliseconds(700)))
+        standIn.always(.chat, behave: .withheld)
         async let first = ask(standIn)
         async let second = ask(standIn)
+        while standIn.requests(.chat).count < 3 { await Task.yield() }
+        standIn.release()
         #expect(try await [first.status, second.status] == [200, 200])
         #expect(standIn.mostAtOnce(.chat) == 2)
     }
