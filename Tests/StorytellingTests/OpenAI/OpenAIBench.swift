@@ -1,7 +1,6 @@
 import FarmObjects
 import FarmTesting
 import Foundation
-import Storytelling
 import Synchronization
 
 @testable import Storytelling

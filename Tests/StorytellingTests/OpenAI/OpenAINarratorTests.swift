@@ -30,11 +30,19 @@ struct OpenAINarratorTests {
     private func expectSound(_ narration: Narration, of text: String) {
         let script = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(narration.words.map(\.text).joined(separator: " ") == script)
-        var free = 0
-        for word in narration.words {
-            #expect(word.start >= free && word.start < word.end && word.end <= narration.sampleCount)
-            free = word.end
-        }
+        narration.words.expectInOrder(within: narration.sampleCount)
+    }
+
+    /// How far each word begins from where its tone does, in samples.
+    private func errors(of narration: Narration) throws -> [Int] {
+        let onsets = onsets(in: try Waveform(decoding: narration.audio))
+        try #require(onsets.count == narration.words.count)
+        return zip(onsets, narration.words).map { abs($0 - $1.start) }
+    }
+
+    /// In milliseconds.
+    private func mean(_ errors: some Collection<Int>) -> Double {
+        Double(errors.reduce(0, +)) / Double(errors.count * AudioClock.sampleRate / 1000)
     }
 
     @Test(
@@ -49,10 +57,7 @@ struct OpenAINarratorTests {
         #expect(narration.warnings.isEmpty)
         let voice = try Waveform(decoding: narration.audio)
         #expect(voice.samples.count == narration.sampleCount && narration.audio.count == 44 + 2 * voice.samples.count)
-        let onsets = onsets(in: voice)
-        try #require(onsets.count == narration.words.count)
-        let errors = zip(onsets, narration.words).map { abs($0 - $1.start) }
-        #expect(errors.reduce(0, +) / errors.count < 48 * 40, "mean of \(errors.reduce(0, +) / errors.count / 48) ms")
+        #expect(mean(try errors(of: narration)) < 40)
         #expect(bench.desk.cost == bench.standIn.account.total && bench.desk.underestimated.isEmpty)
         #expect(bench.standIn.complaints.isEmpty)
     }
@@ -67,12 +72,8 @@ struct OpenAINarratorTests {
         expectSound(narration, of: text)
         #expect(bench.standIn.requests(.speech).count == 4 && bench.standIn.requests(.transcription).count == 4)
         #expect(bench.standIn.mostAtOnce(.speech) <= 3)
-        let voice = try Waveform(decoding: narration.audio)
-        let onsets = onsets(in: voice)
-        try #require(onsets.count == narration.words.count)
-        let errors = zip(onsets, narration.words).map { abs($0 - $1.start) }
-        #expect(errors.reduce(0, +) / errors.count < 48 * 40, "mean of \(errors.reduce(0, +) / errors.count / 48) ms")
-        #expect(errors.suffix(50).reduce(0, +) / 50 < 48 * 60)
+        let errors = try errors(of: narration)
+        #expect(mean(errors) < 40 && mean(errors.suffix(50)) < 60)
         #expect(bench.desk.cost == bench.standIn.account.total && bench.desk.underestimated.isEmpty)
     }
 
@@ -120,11 +121,7 @@ struct OpenAINarratorTests {
         let narration = try await bench.narrator.narrate(NarrationRequest(text: text))
         expectSound(narration, of: text)
         #expect(narration.warnings.map(\.code) == [.timesEstimated])
-        let onsets = onsets(in: try Waveform(decoding: narration.audio))
-        try #require(onsets.count == narration.words.count)
-        let errors = zip(onsets, narration.words).map { abs($0 - $1.start) }
-        let mean = errors.reduce(0, +) / errors.count / 48
-        #expect(mean < 250, "mean of \(mean) ms")
+        #expect(mean(try errors(of: narration)) < 250)
     }
 
     static let troubles: [(StandInRoute, Misbehaviour, MakerError.Code)] = [
