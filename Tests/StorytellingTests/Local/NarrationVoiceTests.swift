@@ -116,7 +116,7 @@ struct NarrationVoiceTests {
         #expect(error?.code == .refused)
     }
 
-    @Test("Three thousand characters, with a sentence of two thousand, are narrated", .timeLimit(.minutes(2)))
+    @Test("Three thousand characters, with a sentence of two thousand, are narrated", .timeLimit(.minutes(5)))
     func longText() async throws {
         let sentence = String(repeating: "and the shadow crept along the wall ", count: 56)
         let text = sentence + ". " + String(repeating: "It stopped at the door. ", count: 42)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("Voices joined from several pieces of speech", .timeLimit(.minutes(2)))
+@Suite("Voices joined from several pieces of speech", .timeLimit(.minutes(5)))
 struct LongNarrationTests {
     /// Of two pieces.
     private static let text = (0..<28).map {

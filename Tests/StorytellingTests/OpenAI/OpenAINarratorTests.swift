@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("Texts spoken by OpenAI", .timeLimit(.minutes(1)))
+@Suite("Texts spoken by OpenAI", .timeLimit(.minutes(5)))
 struct OpenAINarratorTests {
     static let text = """
         “The lamp went out at ten past three,” she said — in 1897. Nobody, not even Dr. Hale, had touched it… and the \

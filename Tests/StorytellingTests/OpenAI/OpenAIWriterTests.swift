@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("Stories planned by OpenAI", .timeLimit(.minutes(1)))
+@Suite("Stories planned by OpenAI", .timeLimit(.minutes(5)))
 struct OpenAIWriterTests {
     private static let story = StoryText(
         title: "The Thirteenth Stair",

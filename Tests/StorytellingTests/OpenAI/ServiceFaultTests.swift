@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("What becomes of OpenAI's refusals", .timeLimit(.minutes(1)))
+@Suite("What becomes of OpenAI's refusals", .timeLimit(.minutes(5)))
 struct ServiceFaultTests {
     static let statuses: [(Int, ProviderFault.Code)] = [
         (400, .rejected), (401, .denied), (403, .denied), (404, .rejected), (408, .unavailable), (409, .unavailable),

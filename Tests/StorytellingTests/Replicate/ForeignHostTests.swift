@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("The token goes to the service and nowhere else", .timeLimit(.minutes(1)))
+@Suite("The token goes to the service and nowhere else", .timeLimit(.minutes(5)))
 struct ForeignHostTests {
     /// A server that answers by path and keeps what was asked.
     private final class Recorder: Sendable {

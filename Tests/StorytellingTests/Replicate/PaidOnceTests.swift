@@ -7,7 +7,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("A picture that was begun is not paid for again", .timeLimit(.minutes(1)))
+@Suite("A picture that was begun is not paid for again", .timeLimit(.minutes(5)))
 struct PaidOnceTests {
     /// What an attempt would be told that follows one which was killed when it had begun a prediction.
     private func begun(at standIn: ReplicateStandIn, behave behaviour: Misbehaviour?) async throws -> String {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("News of predictions", .timeLimit(.minutes(1)))
+@Suite("News of predictions", .timeLimit(.minutes(5)))
 struct PredictionNewsTests {
     /// Returns once so many wait.
     private func waiters(_ count: Int, at news: PredictionNews) async {

@@ -7,8 +7,18 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("Pictures painted at Replicate", .timeLimit(.minutes(1)))
+@Suite("Pictures painted at Replicate", .timeLimit(.minutes(5)))
 struct ReplicateIllustratorTests {
+    /// One element for each look at a prediction.
+    private func polls(of standIn: ReplicateStandIn) -> AsyncStream<Void> {
+        let (polls, polling) = AsyncStream.makeStream(of: Void.self)
+        standIn.choose { route, _ in
+            if route == .poll { polling.yield() }
+            return nil
+        }
+        return polls
+    }
+
     @Test("A picture comes as WebP of the wanted ratio, is asked for as the model takes it, and is paid once")
     func picture() async throws {
         let standIn = try ReplicateStandIn()
@@ -76,10 +86,11 @@ struct ReplicateIllustratorTests {
     func waitedInVain() async throws {
         let standIn = try ReplicateStandIn()
         standIn.next(.prediction, behave: .held)
+        let polls = polls(of: standIn)
         var patient = Painting(standIn)
         patient.limits.wait = 1
         let work = Task { [patient] in try await patient.paint() }
-        while standIn.requests(.poll).isEmpty { await Task.yield() }
+        _ = await polls.first { _ in true }
         try standIn.finishHeld()
         #expect(try await work.value.width == 1344)
         #expect(standIn.predictions.count == 1 && standIn.account.charges.count == 1)
@@ -252,8 +263,9 @@ struct ReplicateIllustratorTests {
     func unheardOf() async throws {
         let standIn = try ReplicateStandIn()
         standIn.next(.prediction, behave: .unheardOf)
+        let polls = polls(of: standIn)
         let work = Task { try await Painting(standIn).paint() }
-        while standIn.requests(.poll).count < 3 { await Task.yield() }
+        _ = await polls.dropFirst(2).first { _ in true }
         work.cancel()
         await #expect(throws: CancellationError.self) { try await work.value }
         #expect(standIn.predictions.count == 1 && standIn.account.charges.isEmpty)

@@ -6,7 +6,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("The stand-in of Replicate", .timeLimit(.minutes(1)))
+@Suite("The stand-in of Replicate", .timeLimit(.minutes(5)))
 struct ReplicateStandInTests {
     private static let path = "models/black-forest-labs/flux-schnell/predictions"
     private static let input: JSONValue = [

@@ -4,7 +4,7 @@ import FarmTesting
 import Foundation
 import Testing
 
-@Suite("The stand-in of OpenAI's speech and transcription", .timeLimit(.minutes(1)))
+@Suite("The stand-in of OpenAI's speech and transcription", .timeLimit(.minutes(5)))
 struct SpeechStandInTests {
     private static let text =
         "The lamp went out at ten past three, in 1897. Nobody — not even Dr. Hale — had touched it."
