@@ -53,6 +53,19 @@ struct MakingTests {
         #expect(requests.last?.headers["authorization"] == nil)
     }
 
+    @Test("The story's id is told to who can ask for it again: its owner by a token of their own")
+    func storyID() async throws {
+        try Data("# Dark\nIt was dark.".utf8).write(to: folder.file("a.txt"))
+        for token in ["mine", nil] {
+            let coordinator = try ScriptedCoordinator()
+            defer { coordinator.server.stop() }
+            let address = try coordinator.server.url("").absoluteString
+            let typed = try await TypedCommand(["make", "a.txt", "--coordinator", address], token: token, in: folder)
+            #expect(typed.exit == 0)
+            #expect(typed.output.contains("story \(ScriptedCoordinator.story)\n") == (token != nil), "\(typed.output)")
+        }
+    }
+
     @Test("Options go with the video's start, and only where there are any")
     func options() async throws {
         let path = "/v1/videos/\(ScriptedCoordinator.story)"

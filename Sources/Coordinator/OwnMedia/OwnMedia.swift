@@ -3,7 +3,6 @@ import FarmMedia
 import FarmObjects
 import FarmStore
 import Foundation
-import NIOCore
 import Storytelling
 
 /// Makes of files that owners bring the pictures and voices that their segments have.
@@ -14,7 +13,7 @@ struct OwnMedia: Sendable {
     /// Who hears what recordings say, where anybody does.
     private let makers: MakerSet?
     /// Few at once: a picture is large while it is looked at.
-    private let queue = BlockingQueue(label: "nightreel.own-media", width: OperationLimits.ownMedia)
+    let queue = BlockingQueue(label: "nightreel.own-media", width: OperationLimits.ownMedia)
 
     init(objects: any ObjectStore, workFolder: URL, makers: MakerSet? = nil) {
         self.makers = makers
@@ -26,10 +25,6 @@ struct OwnMedia: Sendable {
     func draft() async throws -> DraftFile {
         let location = workFolder.appending(path: "brought-\(UUID().uuidString)")
         return try await queue.run { try DraftFile(at: location) }
-    }
-
-    func append(_ buffer: ByteBuffer, to draft: DraftFile) async throws {
-        try await queue.run { try draft.append(buffer) }
     }
 
     /// - Throws: `OwnMediaError`, `ObjectError`.
@@ -67,12 +62,23 @@ struct OwnMedia: Sendable {
         return .narration(asset, sampleCount: sound.samples.count, words: words)
     }
 
-    /// No words where nobody hears them: a recording is taken all the same.
+    /// No words where nobody hears them in time: a recording is taken all the same.
     private func heard(in sound: Waveform, of story: Story) async throws -> [TranscribedWord] {
-        do {
-            return try await makers?.ear(for: story)?.words(in: sound) ?? []
-        } catch is MakerError {
-            return []
+        guard let ear = makers?.ear(for: story) else { return [] }
+        return try await withThrowingTaskGroup(of: [TranscribedWord].self) { group in
+            group.addTask {
+                do {
+                    return try await ear.words(in: sound) ?? []
+                } catch is MakerError {
+                    return []
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: OwnMediaLimits.hearing)
+                return []
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? []
         }
     }
 

@@ -44,7 +44,7 @@ extension FarmStore {
 
     /// Ends a call that was answered. The answer's bytes are in the object store before this.
     public func settleCall(
-        _ call: CallID, cost: Microdollars, usage: CallUsage, answer: StoredAsset, at now: Timestamp
+        _ call: CallID, cost: Microdollars, usage: ProviderUsage, answer: StoredAsset, at now: Timestamp
     ) async throws {
         try await database.write { session in
             try insertAssets([answer], at: now, in: session)
@@ -54,7 +54,7 @@ extension FarmStore {
 
     /// Ends a call that gave nothing but whose cost is known.
     public func failCall(
-        _ call: CallID, cost: Microdollars, usage: CallUsage, error: String, at now: Timestamp
+        _ call: CallID, cost: Microdollars, usage: ProviderUsage, error: String, at now: Timestamp
     ) async throws {
         try await database.write { session in
             try Self.end(call, as: .failed, cost: cost, usage: usage, error: error, at: now, in: session)
@@ -82,6 +82,13 @@ extension FarmStore {
                 UPDATE provider_call SET state = 'unsettled', updated_at = CAST($1 AS BIGINT)
                 WHERE state = 'sent' AND updated_at < CAST($2 AS BIGINT)
                 """, [.time(now), .time(moment)])
+        }
+    }
+
+    /// Forgets an answer whose bytes are gone from the object store.
+    public func forgetAnswer(_ asset: AssetID) async throws {
+        try await database.write { session in
+            _ = try session.execute("UPDATE provider_call SET answer = NULL WHERE answer = $1", [.asset(asset)])
         }
     }
 
@@ -126,7 +133,7 @@ extension FarmStore {
             ORDER BY created_at, id LIMIT 1
             """, [.asset(order.key), .id(order.payer.story), .integer(order.reuses ? 1 : 0)])
         guard let row else { return nil }
-        return KeptAnswer(asset: try row.parsed("answer", by: AssetID.init), usage: try CallUsage(row))
+        return KeptAnswer(asset: try row.parsed("answer", by: AssetID.init), usage: try ProviderUsage(row))
     }
 
     /// Goes on with a call of this story and key that another process left behind, or writes it off.
@@ -166,7 +173,7 @@ extension FarmStore {
 
     /// Ends a call that has not ended, even one that was given up meanwhile, and corrects what was set aside for it.
     private static func end(
-        _ call: CallID, as state: CallState, cost: Microdollars, usage: CallUsage, answer: AssetID? = nil,
+        _ call: CallID, as state: CallState, cost: Microdollars, usage: ProviderUsage, answer: AssetID? = nil,
         error: String? = nil, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) {
         let row = try session.first(
@@ -178,8 +185,8 @@ extension FarmStore {
             RETURNING story_id, user_id, reserved, created_at
             """,
             [
-                .text(state.rawValue), .integer(cost), .integer(usage.inputTokens), .integer(usage.outputTokens),
-                .integer(usage.characters), .integer(usage.images), .integer(usage.audioMilliseconds),
+                .text(state.rawValue), .integer(cost), .count(usage.inputTokens), .count(usage.outputTokens),
+                .count(usage.characters), .count(usage.images), .count(usage.audioMilliseconds),
                 answer.map { .asset($0) } ?? .null, error.map { .text($0) } ?? .null, .time(now), .id(call),
             ])
         guard let row else { return }
@@ -222,12 +229,11 @@ extension Timestamp {
     public var day: Int64 { microseconds / 86_400_000_000 }
 }
 
-extension CallUsage {
+extension ProviderUsage {
     init(_ row: SQLRow) throws(StoreError) {
-        inputTokens = try row.integer("input_tokens")
-        outputTokens = try row.integer("output_tokens")
-        characters = try row.integer("characters")
-        images = try row.integer("images")
-        audioMilliseconds = try row.integer("audio_milliseconds")
+        self.init(
+            inputTokens: Int(try row.integer("input_tokens")), outputTokens: Int(try row.integer("output_tokens")),
+            characters: Int(try row.integer("characters")), images: Int(try row.integer("images")),
+            audioMilliseconds: Int(try row.integer("audio_milliseconds")))
     }
 }

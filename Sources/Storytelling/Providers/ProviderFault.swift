@@ -1,3 +1,5 @@
+import FarmCore
+
 /// Why one call to a service gave nothing.
 public struct ProviderFault: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable {

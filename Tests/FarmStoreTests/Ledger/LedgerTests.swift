@@ -19,11 +19,7 @@ struct LedgerTests {
             reuses: reuses)
     }
 
-    private static let pictures: CallUsage = {
-        var usage = CallUsage()
-        usage.images = 1
-        return usage
-    }()
+    private static let pictures = ProviderUsage(images: 1)
 
     private static func opened(_ opening: CallOpening) throws -> CallID {
         guard case .opened(let call, _) = opening else { throw Scene.Unexpected() }
@@ -78,7 +74,7 @@ struct LedgerTests {
         }
         #expect(calls.count == 10)
         #expect(openings.count { $0 == .refused(.day) } == 14)
-        try await scene.store.failCall(calls[0], cost: 0, usage: CallUsage(), error: "away", at: scene.start)
+        try await scene.store.failCall(calls[0], cost: 0, usage: ProviderUsage(), error: "away", at: scene.start)
         _ = try await Self.settle(calls[1], cost: 1000, in: scene)
         // 2,000 and 3,000 are free again.
         let next = try await scene.store.openCall(
@@ -139,7 +135,7 @@ struct LedgerTests {
         let caps = SpendingCaps(day: 3000)
         let call = try Self.opened(try await scene.store.openCall(try Self.order(), caps: caps, at: scene.start))
         _ = try await Self.settle(call, cost: 3000, in: scene)
-        try await scene.store.failCall(call, cost: 0, usage: CallUsage(), error: "late", at: scene.start)
+        try await scene.store.failCall(call, cost: 0, usage: ProviderUsage(), error: "late", at: scene.start)
         try await scene.store.leaveCallUnsettled(call, error: "late", at: scene.start)
         #expect(try await scene.store.costs(of: StoryID(high: 5, low: 1)).map(\.state) == [.settled])
         let more = try await scene.store.openCall(try Self.order("more", estimate: 1), caps: caps, at: scene.start)

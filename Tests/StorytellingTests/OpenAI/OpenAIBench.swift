@@ -1,3 +1,4 @@
+import FarmCore
 import FarmObjects
 import FarmTesting
 import Foundation
@@ -22,7 +23,8 @@ struct OpenAIBench {
         self.standIn = try standIn ?? OpenAIStandIn()
         service = try OpenAIService(
             address: try self.standIn.baseURL.absoluteString, key: Secret(key ?? self.standIn.key), models: models,
-            client: try HTTPClient(), limits: limits, now: { Self.now })
+            client: try HTTPClient(), limits: limits,
+            now: { Timestamp(microseconds: Int64(Self.now.timeIntervalSince1970) * 1_000_000) })
     }
 
     var writer: OpenAIWriter { OpenAIWriter(service: service, desk: desk) }

@@ -55,8 +55,7 @@ struct PredictionNewsTests {
             connection.answer(204, [])
             Task {
                 // A refusal shows in that nobody is woken.
-                try? await inbox.take(
-                    message, at: Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)))
+                try? await inbox.take(message, at: Timestamp.systemTime())
                 heard?.yield()
             }
         }

@@ -1,3 +1,4 @@
+import FarmCore
 import FarmMedia
 import FarmObjects
 import FarmTesting

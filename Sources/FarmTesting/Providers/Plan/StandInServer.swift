@@ -3,7 +3,7 @@ import Synchronization
 
 /// The part of a stand-in that has nothing to do with what it stands in for: a port that can be given up and taken
 /// again, a journal of what was asked, and the plan of what goes wrong.
-final class StandInServer: Sendable {
+public final class StandInServer: Sendable {
     /// What a service says and does.
     protocol Service: Sendable {
         func route(_ request: TestRequest) -> StandInRoute
