@@ -40,6 +40,9 @@ extension ProviderStandIn {
     /// Takes no connections, or answers everything with a status, until `comeUp`.
     public func goDown(answering status: Int? = nil) { server.goDown(answering: status) }
 
+    /// Lets answers go that are `withheld`, and those that would be from now on.
+    public func release() { server.release() }
+
     /// On the same port.
     public func comeUp() throws { try server.comeUp() }
 

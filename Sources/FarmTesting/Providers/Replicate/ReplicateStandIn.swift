@@ -1,6 +1,7 @@
 import Foundation
 
-/// A server in this process that speaks Replicate's wire format and takes nothing that Replicate would refuse.
+/// A server in this process that speaks Replicate's wire format and takes nothing that Replicate would refuse, but one
+/// thing: a webhook on this machine may be plain http, since no server here has a certificate.
 public final class ReplicateStandIn: ProviderStandIn {
     public let key: String
     /// Micro-dollars of every picture that was made.

@@ -11,7 +11,9 @@ enum ServiceFault {
     ) -> ProviderFault {
         let complaint = ServiceComplaint(body)
         func fault(_ code: ProviderFault.Code, _ message: String, retryAfter: Duration? = nil) -> ProviderFault {
-            ProviderFault(code, message + complaint.inBrackets + ".", retryAfter: retryAfter, limits: limits)
+            ProviderFault(
+                code, message + complaint.inBrackets + ".", retryAfter: retryAfter, limits: limits,
+                outcomeIsUnknown: ProviderFault.timeouts.contains(status))
         }
         if complaint.isOutOfMoney || status == 402 {
             return fault(.quotaExhausted, "The account at OpenAI has no money left")
