@@ -24,6 +24,7 @@ final class Transfer: @unchecked Sendable {
     private let cancelled = Atomic(false)
     private let limits: HTTPLimits
     private let isSentOnce: Bool
+    /// Whether anything of the request may have gone out.
     private var hasBegun = false
     private var pace: TransferPace
     private let clock = ContinuousClock()
@@ -86,7 +87,9 @@ final class Transfer: @unchecked Sendable {
                 TransferError(.status(status), "\(place) answered \(status)", responseBody: refusal.bytes))
         }
         if let failure { return .failure(failure) }
-        if result != CURLE_OK { return .failure(TransferError(result, detail: easy.errorDetail, of: place)) }
+        guard result == CURLE_OK else {
+            return .failure(TransferError(result, detail: easy.errorDetail, of: place, hasBegun: hasBegun))
+        }
         return .success(())
     }
 }
