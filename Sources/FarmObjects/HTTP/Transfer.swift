@@ -57,10 +57,12 @@ final class Transfer: @unchecked Sendable {
         HTTPResponse(status: status, headers: headers, body: body, isHTTP2: easy.isHTTP2)
     }
 
-    /// Until when it must get further, `nil` while it waits for a connection.
-    var deadline: ContinuousClock.Instant? { pace.deadline(limits) }
+    /// Until when it must get further.
+    var deadline: ContinuousClock.Instant { pace.deadline(limits) }
     /// The failure where the deadline is over.
-    var overdue: TransferError { TransferError(.timedOut, "\(place): \(pace.complaint(limits))") }
+    var overdue: TransferError {
+        TransferError(hasBegun ? .timedOut : .unreachable, "\(place): \(pace.complaint(limits))")
+    }
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
 
     func cancel() {

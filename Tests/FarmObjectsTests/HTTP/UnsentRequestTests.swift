@@ -13,7 +13,11 @@ struct UnsentRequestTests {
         let client = try HTTPClient(limits: limits, network: HTTPNetwork(proxy: proxy))
         var request = HTTPRequest(.post, try #require(URL(string: address)), body: Array("one lamp".utf8))
         request.isSentOnce = true
-        return try #require(await #expect(throws: TransferError.self) { try await client.send(request) })
+        return try #require(await failure(of: request, by: client))
+    }
+
+    private func failure(of request: HTTPRequest, by client: HTTPClient) async -> TransferError? {
+        await #expect(throws: TransferError.self) { try await client.send(request) }
     }
 
     private var impatient: HTTPLimits {
@@ -60,6 +64,32 @@ struct UnsentRequestTests {
             #expect(error.code == .unreachable, "\(host): \(error.message)")
         }
         #expect(proxy.connectionCount == 3)
+    }
+
+    @Test("Who waits for the only connection waits no longer than for the whole, and has sent nothing")
+    func queued() async throws {
+        let (asked, asking) = AsyncStream.makeStream(of: Void.self)
+        let server = try TestServer { _, connection in
+            asking.yield()
+            connection.waitForEnd()
+        }
+        defer { server.stop() }
+        var limits = HTTPLimits()
+        limits.connections = 1
+        let client = try HTTPClient(limits: limits)
+        let url = try server.url("/")
+        let first = Task { try await client.send(HTTPRequest(.get, url)) }
+        for await _ in asked { break }
+        limits.total = .milliseconds(500)
+        var second = HTTPRequest(.get, url)
+        second.limits = limits
+        let start = ContinuousClock().now
+        let error = await failure(of: second, by: client)
+        #expect(error?.code == .unreachable && error?.message.contains("there was no connection") == true)
+        #expect(ContinuousClock().now - start < .seconds(20))
+        #expect(server.connectionCount == 1)
+        first.cancel()
+        _ = await first.result
     }
 
     @Test("What was sent and not answered in time may have been done")
