@@ -152,6 +152,21 @@ struct StoreConformanceTests {
         #expect(try await scene.keys(in: .assets) == [])
     }
 
+    @Test("An asset is read whole up to the limit that its reader sets, and no further", arguments: StoreEngine.tested)
+    func limits(_ engine: StoreEngine) async throws {
+        let scene = try await ConformanceStore(engine)
+        let bytes = (0..<9 << 20).map { UInt8(truncatingIfNeeded: $0 >> 12) }
+        let asset = try await scene.store.store(bytes)
+        for limit in [bytes.count, 64 << 20] {
+            #expect(try await scene.store.read(asset, limit: limit) == bytes)
+        }
+        let error = await #expect(throws: ObjectError.self) {
+            try await scene.store.read(asset, limit: bytes.count - 1)
+        }
+        #expect(error?.code == .mismatch)
+        #expect(error?.message == "asset \(asset) is larger than \(bytes.count - 1) bytes")
+    }
+
     @Test("An object goes unless its bytes were stored after the moment", arguments: StoreEngine.tested)
     func removal(_ engine: StoreEngine) async throws {
         let scene = try await ConformanceStore(engine)
