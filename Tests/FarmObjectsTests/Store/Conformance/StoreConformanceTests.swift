@@ -27,19 +27,17 @@ struct StoreConformanceTests {
         #expect(try await scene.contents(of: asset) == [])
     }
 
-    @Test("A stored file is taken away from where it was; one that is not there is an error")
-    func file() async throws {
-        for engine in StoreEngine.tested {
-            let scene = try await ConformanceStore(engine)
-            let file = scene.folder.file("video.mp4")
-            try Data(clip).write(to: file)
-            let (id, size) = try await scene.store.store(file: file)
-            #expect(try id == AssetID.of(clip) && size == 4)
-            #expect(!FileManager.default.fileExists(atPath: file.path))
-            #expect(try await scene.contents(of: id) == clip)
-            let error = await #expect(throws: TransferError.self) { try await scene.store.store(file: file) }
-            #expect(error?.code == .localFile)
-        }
+    @Test("A stored file is taken away from where it was; one not there is an error", arguments: StoreEngine.tested)
+    func file(_ engine: StoreEngine) async throws {
+        let scene = try await ConformanceStore(engine)
+        let file = scene.folder.file("video.mp4")
+        try Data(clip).write(to: file)
+        let (id, size) = try await scene.store.store(file: file)
+        #expect(try id == AssetID.of(clip) && size == 4)
+        #expect(!FileManager.default.fileExists(atPath: file.path))
+        #expect(try await scene.contents(of: id) == clip)
+        let error = await #expect(throws: TransferError.self) { try await scene.store.store(file: file) }
+        #expect(error?.code == .localFile)
     }
 
     @Test("An upload that is what was promised becomes the asset, again without effect", arguments: StoreEngine.tested)
