@@ -100,24 +100,6 @@ struct StoreConformanceTests {
         #expect(try await scene.keys(in: .attempts) == [])
     }
 
-    @Test("Many who upload, promote and remove at once never lose what was promoted", arguments: StoreEngine.tested)
-    func crowd(_ engine: StoreEngine) async throws {
-        let scene = try await ConformanceStore(engine)
-        let asset = try AssetID.of(clip)
-        let long = Timestamp(microseconds: scene.now.microseconds - 60_000_000)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for epoch in 1...16 as ClosedRange<Int64> {
-                group.addTask {
-                    try await scene.upload(clip, for: scene.lease(epoch))
-                    try await scene.store.promote(.attempt(scene.lease(epoch)), to: asset, size: 4)
-                    #expect(try await !scene.store.remove(.asset(asset), unlessModifiedAfter: long))
-                }
-            }
-            try await group.waitForAll()
-        }
-        #expect(try await scene.contents(of: asset) == clip)
-    }
-
     @Test("What many remove at once is gone, and can be stored again", arguments: StoreEngine.tested)
     func turns(_ engine: StoreEngine) async throws {
         let scene = try await ConformanceStore(engine)
