@@ -64,7 +64,7 @@ test-s3-ceph: build-all ## Run the object store's tests on Ceph (needs radosgw, 
 		echo 'Ceph is missing: install radosgw, ceph-mon, ceph-osd and ceph-common' >&2; exit 1; }
 	NIGHTREEL_TEST_S3=ceph $(swift-test) --filter '$(STORE_TESTS)'
 
-STORE_TESTS := StoreConformanceTests|FarmObjectsTests.S3
+STORE_TESTS := StoreConformanceTests|StoreTurnsTests|FarmObjectsTests.S3
 
 .PHONY: test-threads
 test-threads: setup ## Run the unit and shell tests under the thread sanitizer, in a build of its own

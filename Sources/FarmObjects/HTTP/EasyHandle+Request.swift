@@ -26,6 +26,8 @@ extension EasyHandle {
         } else if let proxy = network.proxy {
             try set(CURLOPT_PROXY, proxy)
         }
+        // What a proxy says of its tunnel is nothing of the answer.
+        try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if let certificates = network.certificates { try set(CURLOPT_CAINFO, certificates) }
         try set(limits)
         try set(request.method, bodySize: bodySize)

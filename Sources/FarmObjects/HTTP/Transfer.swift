@@ -24,6 +24,7 @@ final class Transfer: @unchecked Sendable {
     private let cancelled = Atomic(false)
     private let limits: HTTPLimits
     private let isSentOnce: Bool
+    /// Whether anything of the request may have gone out.
     private var hasBegun = false
     private var pace: TransferPace
     private let clock = ContinuousClock()
@@ -56,10 +57,12 @@ final class Transfer: @unchecked Sendable {
         HTTPResponse(status: status, headers: headers, body: body, isHTTP2: easy.isHTTP2)
     }
 
-    /// Until when it must get further, `nil` while it waits for a connection.
-    var deadline: ContinuousClock.Instant? { pace.deadline(limits) }
+    /// Until when it must get further.
+    var deadline: ContinuousClock.Instant { pace.deadline(limits) }
     /// The failure where the deadline is over.
-    var overdue: TransferError { TransferError(.timedOut, "\(place): \(pace.complaint(limits))") }
+    var overdue: TransferError {
+        TransferError(hasBegun ? .timedOut : .unreachable, "\(place): \(pace.complaint(limits))")
+    }
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
 
     func cancel() {
@@ -86,7 +89,9 @@ final class Transfer: @unchecked Sendable {
                 TransferError(.status(status), "\(place) answered \(status)", responseBody: refusal.bytes))
         }
         if let failure { return .failure(failure) }
-        if result != CURLE_OK { return .failure(TransferError(result, detail: easy.errorDetail, of: place)) }
+        guard result == CURLE_OK else {
+            return .failure(TransferError(result, detail: easy.errorDetail, of: place, hasBegun: hasBegun))
+        }
         return .success(())
     }
 }

@@ -5,9 +5,10 @@ public struct TransferError: Error, Hashable, Sendable, CustomStringConvertible 
     public enum Code: Hashable, Sendable {
         /// The request cannot be sent as it is: a scheme other than http and https, a line break in a header.
         case invalidRequest
-        /// No connection: name not found, port closed, TLS refused.
+        /// No connection, and nothing of the request was sent: name not found, port closed, TLS or a proxy refused, or
+        /// none of that in time, nor one of the client's own free.
         case unreachable
-        /// A stage took longer than its deadline.
+        /// A stage took longer than its deadline, and the server may have the request.
         case timedOut
         /// The body or the headers are beyond their limit.
         case tooLarge

@@ -1,7 +1,7 @@
 /// Where a transfer stands, and until when it must get further.
 struct TransferPace: Hashable, Sendable {
     enum Stage: Hashable, Sendable {
-        /// For a connection. libcurl has deadlines of its own for that.
+        /// For a connection: for a free one, and until it stands. libcurl looks at no deadline before it has one free.
         case waitingForConnection
         case sending
         /// For the first byte of the answer.
@@ -22,10 +22,9 @@ struct TransferPace: Hashable, Sendable {
         since = now
     }
 
-    /// - Returns: `nil` where there is none of this kind.
-    func deadline(_ limits: HTTPLimits) -> ContinuousClock.Instant? {
+    func deadline(_ limits: HTTPLimits) -> ContinuousClock.Instant {
         switch stage {
-        case .waitingForConnection: nil
+        case .waitingForConnection: since + limits.total
         case .sending, .receiving: since + limits.idle
         case .waitingForAnswer: since + (limits.firstByte ?? limits.idle)
         }
@@ -34,7 +33,7 @@ struct TransferPace: Hashable, Sendable {
     /// What to say where the deadline is over.
     func complaint(_ limits: HTTPLimits) -> String {
         switch stage {
-        case .waitingForConnection: "no connection came in time"
+        case .waitingForConnection: "there was no connection within \(limits.total)"
         case .sending: "nothing of the request could be sent for \(limits.idle)"
         case .waitingForAnswer: "no answer began within \(limits.firstByte ?? limits.idle)"
         case .receiving: "nothing more of the answer came for \(limits.idle)"

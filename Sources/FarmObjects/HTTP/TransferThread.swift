@@ -116,7 +116,7 @@ extension TransferThread {
         let now = ContinuousClock().now
         var wait = Int(Self.pollMilliseconds)
         for transfer in Array(active.values) {
-            guard let deadline = transfer.deadline else { continue }
+            let deadline = transfer.deadline
             if deadline <= now {
                 end(transfer, .failure(transfer.overdue))
             } else {

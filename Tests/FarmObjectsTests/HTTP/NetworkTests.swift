@@ -112,8 +112,9 @@ struct NetworkTests {
         let start = ContinuousClock().now
         var limits = HTTPLimits()
         limits.idle = .seconds(3)
+        limits.total = .seconds(90)
         var pace = TransferPace(at: start)
-        #expect(pace.deadline(limits) == nil)
+        #expect(pace.deadline(limits) == start + .seconds(90))
         pace.enter(.sending, at: start + .seconds(1))
         #expect(pace.deadline(limits) == start + .seconds(4))
         pace.enter(.waitingForAnswer, at: start + .seconds(2))

@@ -34,10 +34,11 @@ struct S3Client: Sendable {
 
     /// The answer to a request that was granted.
     ///
+    /// - Parameter limit: the most bytes of its body where that is more than `S3Limits.answerBytes`, which any may have.
     /// - Throws: `S3Failure`, `CancellationError`, `ObjectError` where there are no keys.
     @discardableResult
-    func send(_ call: S3Call) async throws -> HTTPResponse {
-        try await retrying { try await attempt(call) }
+    func send(_ call: S3Call, limit: Int = 0) async throws -> HTTPResponse {
+        try await retrying { try await attempt(call, limit: limit) }
     }
 
     /// The answer to a request whose answer's body may be a refusal although its status is not.
@@ -102,16 +103,15 @@ struct S3Client: Sendable {
         return (url, headers)
     }
 
-    private func attempt(_ call: S3Call) async throws -> HTTPResponse {
+    private func attempt(_ call: S3Call, limit: Int = 0) async throws -> HTTPResponse {
         let (url, headers) = try await signed(call)
+        let limit = max(limit, S3Limits.answerBytes)
         let response: HTTPResponse
         switch call.body {
         case .none:
-            response = try await http.send(
-                HTTPRequest(call.method, url, headers: headers), limit: S3Limits.answerBytes)
+            response = try await http.send(HTTPRequest(call.method, url, headers: headers), limit: limit)
         case .bytes(let bytes):
-            response = try await http.send(
-                HTTPRequest(call.method, url, headers: headers, body: bytes), limit: S3Limits.answerBytes)
+            response = try await http.send(HTTPRequest(call.method, url, headers: headers, body: bytes), limit: limit)
         case .file(let file, let range):
             response = try await http.upload(file, part: range, to: url, method: call.method, headers: headers)
         }

@@ -40,11 +40,7 @@ extension S3Store {
     /// Copies what was read to the asset's place; the condition lets nothing through that was put there since.
     private func adopt(_ attempt: ObjectKey, _ uploaded: S3Object, as asset: AssetID) async throws -> Bool {
         let name = ObjectKey.asset(asset).description
-        var isThere = false
-        try await place(asset) {
-            isThere = try await copy(attempt.description, tag: uploaded.tag, to: name)
-        }
-        return isThere
+        return try await place(asset) { try await copy(attempt.description, tag: uploaded.tag, to: name) }
     }
 
     /// Dates an asset that is there already, so that nobody who tidies up takes it for old.
@@ -52,11 +48,9 @@ extension S3Store {
     /// - Throws: `ObjectError` of code `.missing` where it is not there, or is not what was promised.
     private func vouch(for asset: AssetID, size: Int64) async throws {
         let name = ObjectKey.asset(asset).description
-        var isThere = false
-        try await place(asset) {
-            isThere = false
-            guard let found = try await look(at: name), found.size == size else { return }
-            isThere = try await copy(name, tag: found.tag, to: name)
+        let isThere = try await place(asset) {
+            guard let found = try await look(at: name), found.size == size else { return false }
+            return try await copy(name, tag: found.tag, to: name)
         }
         guard isThere else { throw ObjectError(.missing, "nothing was uploaded for this attempt") }
     }

@@ -27,19 +27,17 @@ struct StoreConformanceTests {
         #expect(try await scene.contents(of: asset) == [])
     }
 
-    @Test("A stored file is taken away from where it was; one that is not there is an error")
-    func file() async throws {
-        for engine in StoreEngine.tested {
-            let scene = try await ConformanceStore(engine)
-            let file = scene.folder.file("video.mp4")
-            try Data(clip).write(to: file)
-            let (id, size) = try await scene.store.store(file: file)
-            #expect(try id == AssetID.of(clip) && size == 4)
-            #expect(!FileManager.default.fileExists(atPath: file.path))
-            #expect(try await scene.contents(of: id) == clip)
-            let error = await #expect(throws: TransferError.self) { try await scene.store.store(file: file) }
-            #expect(error?.code == .localFile)
-        }
+    @Test("A stored file is taken away from where it was; one not there is an error", arguments: StoreEngine.tested)
+    func file(_ engine: StoreEngine) async throws {
+        let scene = try await ConformanceStore(engine)
+        let file = scene.folder.file("video.mp4")
+        try Data(clip).write(to: file)
+        let (id, size) = try await scene.store.store(file: file)
+        #expect(try id == AssetID.of(clip) && size == 4)
+        #expect(!FileManager.default.fileExists(atPath: file.path))
+        #expect(try await scene.contents(of: id) == clip)
+        let error = await #expect(throws: TransferError.self) { try await scene.store.store(file: file) }
+        #expect(error?.code == .localFile)
     }
 
     @Test("An upload that is what was promised becomes the asset, again without effect", arguments: StoreEngine.tested)
@@ -102,24 +100,6 @@ struct StoreConformanceTests {
         #expect(try await scene.keys(in: .attempts) == [])
     }
 
-    @Test("Many who upload, promote and remove at once never lose what was promoted", arguments: StoreEngine.tested)
-    func crowd(_ engine: StoreEngine) async throws {
-        let scene = try await ConformanceStore(engine)
-        let asset = try AssetID.of(clip)
-        let long = Timestamp(microseconds: scene.now.microseconds - 60_000_000)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for epoch in 1...16 as ClosedRange<Int64> {
-                group.addTask {
-                    try await scene.upload(clip, for: scene.lease(epoch))
-                    try await scene.store.promote(.attempt(scene.lease(epoch)), to: asset, size: 4)
-                    #expect(try await !scene.store.remove(.asset(asset), unlessModifiedAfter: long))
-                }
-            }
-            try await group.waitForAll()
-        }
-        #expect(try await scene.contents(of: asset) == clip)
-    }
-
     @Test("What many remove at once is gone, and can be stored again", arguments: StoreEngine.tested)
     func turns(_ engine: StoreEngine) async throws {
         let scene = try await ConformanceStore(engine)
@@ -150,6 +130,21 @@ struct StoreConformanceTests {
         try await scene.store.remove(.asset(asset))
         #expect(try Data(contentsOf: copy) == Data(clip))
         #expect(try await scene.keys(in: .assets) == [])
+    }
+
+    @Test("An asset is read whole up to the limit that its reader sets, and no further", arguments: StoreEngine.tested)
+    func limits(_ engine: StoreEngine) async throws {
+        let scene = try await ConformanceStore(engine)
+        let bytes = (0..<9 << 20).map { UInt8(truncatingIfNeeded: $0 >> 12) }
+        let asset = try await scene.store.store(bytes)
+        for limit in [bytes.count, 64 << 20] {
+            #expect(try await scene.store.read(asset, limit: limit) == bytes)
+        }
+        let error = await #expect(throws: ObjectError.self) {
+            try await scene.store.read(asset, limit: bytes.count - 1)
+        }
+        #expect(error?.code == .mismatch)
+        #expect(error?.message == "asset \(asset) is larger than \(bytes.count - 1) bytes")
     }
 
     @Test("An object goes unless its bytes were stored after the moment", arguments: StoreEngine.tested)

@@ -92,6 +92,18 @@ struct ConformanceStore: Sendable {
         return [UInt8](try Data(contentsOf: file))
     }
 
+    /// A moment after everything stored so far, as the store dates it: some date to the second and round towards young.
+    ///
+    /// It has come when a removal of what was stored last, for being older than a second before it, is granted.
+    func whenAllIsOld() async throws -> Timestamp {
+        let last = try await store.store(Array(UUID().uuidString.utf8))
+        while true {
+            let moment = now
+            let earlier = Timestamp(microseconds: moment.microseconds - 1_000_000)
+            if try await store.remove(.asset(last), unlessModifiedAfter: earlier) { return moment }
+        }
+    }
+
     func keys(in room: ObjectRoom) async throws -> [String] {
         try await store.objects(in: room, after: nil, limit: 10_000).map(\.key.description)
     }
