@@ -95,6 +95,9 @@ final class Farm {
         return node
     }
 
+    /// The ids of all its processes.
+    var processes: [Int32] { [coordinator.pid] + nodes.values.map(\.pid) }
+
     func nodeID(_ name: String) async throws -> NodeID {
         let file = folder.appending(path: "node-\(name)").appending(path: "node-id")
         var id: NodeID?
