@@ -23,8 +23,8 @@ enum MakeLimits {
 
     /// A local coordinator must listen by then.
     static let startUp = Duration.seconds(30)
-    /// From SIGTERM to SIGKILL.
-    static let grace = Duration.seconds(10)
+    /// From SIGTERM to SIGKILL: a coordinator hears the end of calls that cost money first.
+    static let grace = Duration.seconds(30)
     static let nodes = 16
     static let slots = 64
     /// Of a log that is shown when its program has died.

@@ -102,10 +102,10 @@ struct CoordinatorClient: Sendable {
     }
 
     /// How far the tasks of a story or video are; `nil` from a coordinator that does not tell.
-    func progress(of subject: Subject) async throws -> [Stage]? {
+    func progress(of subject: Subject) async throws -> Progress? {
         let response = try await send(.get, subject.path + "/progress")
         guard response.isSuccess else { return nil }
-        return try decode(Answers.Progress.self, response, doing: "reading the progress").stages.compactMap(Stage.init)
+        return Progress(try decode(Answers.Progress.self, response, doing: "reading the progress"))
     }
 
     enum Subject: Sendable {
