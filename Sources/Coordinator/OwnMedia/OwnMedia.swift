@@ -56,29 +56,31 @@ struct OwnMedia: Sendable {
             throw OwnMediaError(.unreadable, "The recording is shorter than a tenth of a second.")
         }
         let wave = sound.riffWave()
-        let words = WordAlignment.words(of: segment.text, heard: try await heard(in: sound, of: story), in: sound)
+        let heard = try await heard(in: sound, of: story)
+        let words = WordAlignment.words(of: segment.text, heard: heard ?? [], in: sound)
         let id = try await objects.store(wave)
         let asset = StoredAsset(id: id, size: Int64(wave.count), mediaType: .wave)
-        return .narration(asset, sampleCount: sound.samples.count, words: words)
+        return .narration(
+            asset, sampleCount: sound.samples.count, words: words, warnings: heard == nil ? [.timesEstimated] : [])
     }
 
-    /// No words where nobody hears them in time: a recording is taken all the same.
-    private func heard(in sound: Waveform, of story: Story) async throws -> [TranscribedWord] {
-        guard let ear = makers?.ear(for: story) else { return [] }
-        return try await withThrowingTaskGroup(of: [TranscribedWord].self) { group in
+    /// - Returns: `nil` where nobody hears the words in time: a recording is taken all the same.
+    private func heard(in sound: Waveform, of story: Story) async throws -> [TranscribedWord]? {
+        guard let ear = makers?.ear(for: story) else { return nil }
+        return try await withThrowingTaskGroup(of: [TranscribedWord]?.self) { group in
             group.addTask {
                 do {
-                    return try await ear.words(in: sound) ?? []
+                    return try await ear.words(in: sound)
                 } catch is MakerError {
-                    return []
+                    return nil
                 }
             }
             group.addTask {
                 try await Task.sleep(for: OwnMediaLimits.hearing)
-                return []
+                return nil
             }
             defer { group.cancelAll() }
-            return try await group.next() ?? []
+            return try await group.next() ?? nil
         }
     }
 

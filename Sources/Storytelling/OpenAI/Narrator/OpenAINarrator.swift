@@ -82,11 +82,9 @@ public struct OpenAINarrator: Narrator {
         }
         guard !words.isEmpty else { throw MakerError(.refused, "The text holds nothing that can be spoken.") }
         let isEstimated = spoken.contains { $0.words == nil }
-        let warning = MakerWarning(
-            .timesEstimated, "The voice could not be transcribed, so that its subtitles may be early or late.")
         return Narration(
             audio: voice.riffWave(), sampleCount: voice.samples.count, words: words,
-            warnings: isEstimated ? [warning] : [])
+            warnings: isEstimated ? [.timesEstimated] : [])
     }
 
     /// Resampled once, as a whole, and lowered where that went beyond full scale.
