@@ -157,6 +157,39 @@ struct LedgerTests {
         #expect(try await scene.store.costs(of: StoryID(high: 5, low: 1)).map(\.cost) == [3000])
     }
 
+    @Test("A call that costs more than was set aside leaves less for the next", arguments: Engine.allCases)
+    func dearer(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        let caps = SpendingCaps(day: 4000)
+        let call = try Self.opened(try await scene.store.openCall(try Self.order(), caps: caps, at: scene.start))
+        _ = try await Self.settle(call, cost: 3500, in: scene)
+        let next = try await scene.store.openCall(try Self.order("next", estimate: 600), caps: caps, at: scene.start)
+        #expect(next == .refused(.day))
+        _ = try Self.opened(
+            try await scene.store.openCall(try Self.order("small", estimate: 500), caps: caps, at: scene.start))
+    }
+
+    @Test(
+        "What was spent on days long over is forgotten part by part, today's and the calls are not",
+        arguments: Engine.allCases)
+    func daysOver(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        let later = scene.start + .seconds(3 * 86_400)
+        let caps = SpendingCaps(day: 3000)
+        let old = try Self.opened(try await scene.store.openCall(try Self.order(), caps: caps, at: scene.start))
+        let other = try Self.order("today", story: 2, user: 2)
+        _ = try Self.opened(try await scene.store.openCall(other, caps: caps, at: later))
+        #expect(try await scene.store.forgetSpending(beforeDay: scene.start.day, limit: 10) == 0)
+        #expect(try await scene.store.forgetSpending(beforeDay: later.day, limit: 1) == 1)
+        #expect(try await scene.store.forgetSpending(beforeDay: later.day, limit: 10) == 1)
+        // Its account is gone, and does not come back when the call ends.
+        _ = try await Self.settle(old, cost: 2000, in: scene)
+        #expect(try await scene.store.forgetSpending(beforeDay: later.day, limit: 10) == 0)
+        let more = try await scene.store.openCall(try Self.order("more", estimate: 1), caps: caps, at: later)
+        #expect(more == .refused(.day))
+        #expect(try await scene.store.costs(of: StoryID(high: 5, low: 1)).map(\.cost) == [2000])
+    }
+
     @Test("A deleted story's answers go with it, its costs stay", arguments: Engine.allCases)
     func deletion(_ engine: Engine) async throws {
         let scene = try Scene(on: engine)

@@ -30,6 +30,8 @@ struct CallLimits: Hashable, Sendable {
     static let abandoned = Duration.seconds(1800)
     /// How long answers are kept to be used again.
     static let answersKept = Duration.seconds(7 * 86_400)
+    /// Days for which it is known what was spent on them in all, after they are over.
+    static let spendingKept: Int64 = 7
     /// The bytes of a table of prices, and the models in it.
     static let priceTableBytes = 1 << 20
     static let pricedModels = 1000
