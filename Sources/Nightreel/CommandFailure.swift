@@ -14,6 +14,7 @@ struct CommandFailure: Error, Hashable {
         case tryAgain = 75
         case badProtocol = 76
         case noPermission = 77
+        case configuration = 78
         /// 128 + SIGINT, as shells have it.
         case interrupted = 130
     }

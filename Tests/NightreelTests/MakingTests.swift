@@ -15,13 +15,13 @@ struct MakingTests {
     }
 
     private func make(
-        _ coordinator: ScriptedCoordinator, options: VideoOptions = VideoOptions()
+        _ coordinator: ScriptedCoordinator, options: VideoOptions = VideoOptions(), isOwnFarm: Bool = false
     ) async throws -> DownloadReceipt {
         let client = CoordinatorClient(http: try HTTPClient(), base: try coordinator.server.url("/v1"))
         let story = try StoryFile(bytes: Array("# Dark\nIt was “dark”.".utf8), fileName: "a.txt", givenTitle: nil)
         var making = Making(
             story, options: options, output: folder.file("out.mp4"), through: client,
-            display: ProgressDisplay(Terminal(isTerminal: false, environment: [:])))
+            isOwnFarm: isOwnFarm, display: ProgressDisplay(Terminal(isTerminal: false, environment: [:])))
         defer { coordinator.server.stop() }
         return try await making.run()
     }
@@ -130,6 +130,46 @@ struct MakingTests {
         ])
         _ = try await make(coordinator)
         #expect(coordinator.requests.count { "\($0.method) \($0.target)" == path } >= 2)
+    }
+
+    private static let denial = "OpenAI does not take the key."
+
+    /// A coordinator that waits for a service, and is through with the story in the end where it is to be.
+    private static func waiting(isDenied: Bool, isThrough: Bool) throws -> ScriptedCoordinator {
+        let story = ScriptedCoordinator.story
+        let pending = (200, #"{"isCompleted":false,"segments":1,"completedCount":0}"#)
+        let done = (200, #"{"isCompleted":true,"segments":1,"completedCount":1}"#)
+        let waiting = #"{"stages":[{"kind":"narrate","done":0,"total":1,"waiting":"\#(denial)"}]}"#
+        let health = #"""
+            {"status":"ok","services":[
+                {"provider":"replicate","isAvailable":true,"isDenied":false,"unavailableSince":null,"reason":null},
+                {"provider":"openai","isAvailable":false,"isDenied":\#(isDenied),"reason":"\#(denial)"}
+            ]}
+            """#
+        return try ScriptedCoordinator([
+            "GET /v1/segments/\(story)/status": isThrough ? [pending, pending, done] : [pending],
+            "GET /v1/stories/\(story)/progress": [(200, waiting)],
+            "GET /healthz": [(200, health)],
+        ])
+    }
+
+    @Test("Who started the farm with a key that is not taken does not wait for it")
+    func denied() async throws {
+        let coordinator = try Self.waiting(isDenied: true, isThrough: false)
+        let error = await #expect(throws: CommandFailure.self) { try await make(coordinator, isOwnFarm: true) }
+        #expect(error?.exit == .configuration)
+        #expect(error?.message.hasPrefix(Self.denial + " ") == true && error?.message.contains("--voice") == true)
+        let health = try #require(coordinator.requests.first { $0.target == "/healthz" })
+        #expect(health.headers["authorization"] == nil)
+    }
+
+    @Test(
+        "A service that is away is waited for on a farm of one's own as well, and one that is denied on another's",
+        arguments: [true, false])
+    func waitedFor(isOwnFarm: Bool) async throws {
+        let coordinator = try Self.waiting(isDenied: !isOwnFarm, isThrough: true)
+        #expect(try await make(coordinator, isOwnFarm: isOwnFarm).size == 100_000)
+        #expect(coordinator.requests.contains { $0.target == "/healthz" } == isOwnFarm)
     }
 
     @Test("A refused story is told in the problem's words")

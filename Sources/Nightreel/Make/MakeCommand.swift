@@ -71,10 +71,10 @@ struct MakeCommand: AsyncParsableCommand {
         let receipt =
             switch plan.farm {
             case .running(let base):
-                try await Self.make(story, plan, http, base, display)
+                try await Self.make(story, plan, http, base, isOwnFarm: false, display)
             case .local(let local):
                 try await LocalFarm(local, programs: .besideThisOne()).during { base in
-                    try await Self.make(story, plan, http, base, display)
+                    try await Self.make(story, plan, http, base, isOwnFarm: true, display)
                 }
             }
         await display.close()
@@ -84,13 +84,15 @@ struct MakeCommand: AsyncParsableCommand {
     }
 
     private static func make(
-        _ story: StoryFile, _ plan: MakePlan, _ http: HTTPClient, _ base: URL, _ display: ProgressDisplay
+        _ story: StoryFile, _ plan: MakePlan, _ http: HTTPClient, _ base: URL, isOwnFarm: Bool,
+        _ display: ProgressDisplay
     ) async throws -> DownloadReceipt {
         let token = try CoordinatorClient.ownToken(in: ProcessInfo.processInfo.environment)
         let client = CoordinatorClient(http: http, base: base, token: token)
         await display.say("“\(story.title.oneLine)”")
         var making = Making(
-            story, options: plan.options, makers: plan.makers, output: plan.output, through: client, display: display)
+            story, options: plan.options, makers: plan.makers, output: plan.output, through: client,
+            isOwnFarm: isOwnFarm, display: display)
         return try await making.run()
     }
 }

@@ -9,17 +9,20 @@ struct Making: Sendable {
     let makers: MakersWish?
     let output: URL
     let display: ProgressDisplay
+    /// Whether the farm was started for this story.
+    let isOwnFarm: Bool
     var client: CoordinatorClient
 
     init(
         _ story: StoryFile, options: VideoOptions = VideoOptions(), makers: MakersWish? = nil, output: URL,
-        through client: CoordinatorClient, display: ProgressDisplay
+        through client: CoordinatorClient, isOwnFarm: Bool = false, display: ProgressDisplay
     ) {
         self.story = story
         self.options = options
         self.makers = makers
         self.output = output
         self.client = client
+        self.isOwnFarm = isOwnFarm
         self.display = display
     }
 
@@ -32,17 +35,21 @@ struct Making: Sendable {
         if isOwned { await display.say("story \(story)") }
         try await client.startSegments(of: story)
         let (client, display) = (client, display)
-        try await Watch(client: client, display: display, subject: .story(story)).during {
+        try await watch(.story(story)).during {
             try await SegmentsWait(client: client, display: display, story: story).run()
         }
         for warning in Self.warnings(of: try await client.segments(of: story)) { await display.say(warning) }
         let made = try await client.startVideo(of: story, options: options)
         for warning in made.warnings ?? [] { await display.say("warning: \(warning.words.oneLine)") }
         let video = made.id
-        let address = try await Watch(client: client, display: display, subject: .video(video)).during {
+        let address = try await watch(.video(video)).during {
             try await Self.waitForVideo(video, client)
         }
         return try await download(address)
+    }
+
+    private func watch(_ subject: CoordinatorClient.Subject) -> Watch {
+        Watch(client: client, display: display, subject: subject, isOwnFarm: isOwnFarm)
     }
 
     /// What makers say of what they made, segment by segment.

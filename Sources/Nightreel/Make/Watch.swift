@@ -3,8 +3,12 @@ struct Watch: Sendable {
     let client: CoordinatorClient
     let display: ProgressDisplay
     let subject: CoordinatorClient.Subject
+    /// Whether the person at the terminal is the farm's administrator as well.
+    let isOwnFarm: Bool
 
-    /// Runs `work`, and says once each what it waits for; gives up with `.tryAgain` when nothing at all has moved for `MakeLimits.stillness`.
+    /// Runs `work`, and says once each what it waits for; gives up with `.tryAgain` when nothing at all has moved for
+    /// `MakeLimits.stillness`, and on a farm of one's own with `.configuration` when a service takes no calls until
+    /// somebody mends that.
     func during<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
@@ -34,6 +38,7 @@ struct Watch: Sendable {
                     await display.update(progress.stages)
                     waits = progress.waits
                     for wait in waits where said.insert(wait).inserted { await display.say(wait) }
+                    if isOwnFarm, !waits.isEmpty { try await endIfDenied(progress.reasons) }
                 case .notNow: break
                 case .never: isOffered = false
                 }
@@ -46,6 +51,17 @@ struct Watch: Sendable {
     static func stuck(_ waits: [String]) -> CommandFailure {
         let reason = waits.isEmpty ? "are there render nodes?" : waits.joined(separator: "; ")
         return CommandFailure(.tryAgain, "nothing has moved for \(MakeLimits.stillness.clockText); \(reason)")
+    }
+
+    /// Nobody but who waits here can mend it, and not while waiting.
+    private func endIfDenied(_ reasons: [String]) async throws {
+        // What cannot be asked for a moment is asked again with the next look.
+        let denials = (try? await client.denials()) ?? []
+        guard let reason = reasons.first(where: denials.contains) else { return }
+        throw CommandFailure(
+            .configuration,
+            "\(reason.oneLine) The story can be made once that is mended, or now by other makers: see --writer, --image "
+                + "and --voice.")
     }
 
     private enum Answer {

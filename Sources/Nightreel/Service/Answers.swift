@@ -62,6 +62,16 @@ enum Answers {
         var waiting: String?
     }
 
+    struct Health: Decodable {
+        struct Service: Decodable {
+            /// Whether somebody must mend a key or pay before it is of use; an older coordinator does not say.
+            let isDenied: Bool?
+            let reason: String?
+        }
+
+        let services: [Service]
+    }
+
     /// Amounts are millionths of a dollar.
     struct Costs: Decodable, Hashable {
         struct Call: Decodable, Hashable {

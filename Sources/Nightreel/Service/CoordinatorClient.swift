@@ -108,6 +108,15 @@ struct CoordinatorClient: Sendable {
         return Progress(try decode(Answers.Progress.self, response, doing: "reading the progress"))
     }
 
+    /// Why services do not take the coordinator's calls, where somebody must mend that.
+    func denials() async throws -> [String] {
+        let address = base.deletingLastPathComponent().appendingPathComponent("healthz")
+        let response = try await http.send(HTTPRequest(.get, address), limit: MakeLimits.answerBytes)
+        guard response.isSuccess else { return [] }
+        return try decode(Answers.Health.self, response, doing: "reading the health").services
+            .compactMap { $0.isDenied == true ? $0.reason : nil }
+    }
+
     enum Subject: Sendable {
         case story(StoryID)
         case video(VideoID)

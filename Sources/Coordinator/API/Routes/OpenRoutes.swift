@@ -8,6 +8,7 @@ struct OpenRoutes: Sendable {
         struct Service: Encodable {
             let provider: String
             let isAvailable: Bool
+            let isDenied: Bool
             @Nullable var unavailableSince: Timestamp?
             @Nullable var reason: String?
         }
@@ -42,7 +43,7 @@ struct OpenRoutes: Sendable {
             services: await standings().map { standing in
                 Health.Service(
                     provider: standing.provider.rawValue, isAvailable: standing.isAvailable,
-                    unavailableSince: standing.since, reason: standing.reason)
+                    isDenied: standing.isDenied, unavailableSince: standing.since, reason: standing.reason)
             })
     }
 

@@ -11,6 +11,8 @@ struct CircuitBreaker: Hashable, Sendable {
 
     private let limits: CallLimits
     private(set) var standing = Standing.closed
+    /// Whether the service is there, but takes no calls of this account until somebody mends that.
+    private(set) var isDenied = false
     private var faults = 0
     private var absence: Duration
 
@@ -37,6 +39,7 @@ struct CircuitBreaker: Hashable, Sendable {
     /// A call was answered, be it with a refusal: the service is there.
     mutating func noteAnswer() {
         standing = .closed
+        isDenied = false
         faults = 0
         absence = limits.firstAbsence
     }
@@ -45,6 +48,7 @@ struct CircuitBreaker: Hashable, Sendable {
     mutating func noteAbsence(_ reason: String, at now: Instant) {
         faults += 1
         if case .probing = standing {
+            isDenied = false
             absence = min(absence * 2, limits.longestAbsence)
             standing = .open(until: now + absence, reason: reason)
         } else if faults >= limits.faultsUntilAway, standing == .closed {
@@ -55,6 +59,7 @@ struct CircuitBreaker: Hashable, Sendable {
     /// The service takes no calls of this account.
     mutating func noteDenial(_ reason: String, at now: Instant) {
         standing = .open(until: now + limits.deniedAbsence, reason: reason)
+        isDenied = true
     }
 
     /// A call ended without telling anything of the service.

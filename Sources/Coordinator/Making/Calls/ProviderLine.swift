@@ -8,6 +8,8 @@ actor ProviderLine {
     struct Standing: Hashable, Sendable {
         let provider: Provider
         let isAvailable: Bool
+        /// Whether it would be, but does not take the key or has no money left.
+        let isDenied: Bool
         /// Since when, where it is not.
         let since: Timestamp?
         let reason: String?
@@ -32,9 +34,10 @@ actor ProviderLine {
 
     var standing: Standing {
         switch breaker.standing {
-        case .closed: Standing(provider: provider, isAvailable: true, since: nil, reason: nil)
+        case .closed: Standing(provider: provider, isAvailable: true, isDenied: false, since: nil, reason: nil)
         case .open(_, let reason), .probing(let reason):
-            Standing(provider: provider, isAvailable: false, since: awaySince, reason: reason)
+            Standing(
+                provider: provider, isAvailable: false, isDenied: breaker.isDenied, since: awaySince, reason: reason)
         }
     }
 
