@@ -257,6 +257,22 @@ extension FarmStore {
         }
     }
 
+    /// Forgets a bounded part of what was spent on stories that are not there: a task that does not hear at once of its
+    /// story's deletion may make another call, which opens the story's account again.
+    ///
+    /// - Returns: how many accounts went.
+    public func forgetSpendingOnDeletedStories(limit: Int) async throws -> Int {
+        try await database.write { session in
+            try session.execute(
+                """
+                DELETE FROM spending WHERE account IN (
+                    SELECT account FROM spending WHERE account LIKE 'story %'
+                        AND NOT EXISTS (SELECT 1 FROM story WHERE story.id = SUBSTR(account, 7))
+                    ORDER BY account LIMIT CAST($1 AS BIGINT))
+                """, [.count(min(limit, StoreLimits.garbageBatch))])
+        }
+    }
+
     static func forgetSpending(on story: StoryID, in session: any SQLSession) throws(StoreError) {
         try session.execute("DELETE FROM spending WHERE account = $1", [.text(storyAccount(story))])
     }

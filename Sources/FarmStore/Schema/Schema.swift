@@ -2,7 +2,7 @@
 enum Schema {
     static let migrations: [[String]] = [
         initial, attempts, housekeeping, pools, reuse, attachments, options, ledger, makers, quality,
-        spending,
+        spending, spendingDays,
     ]
 
     /// Brings the database up to date.

@@ -205,6 +205,55 @@ struct LedgerTests {
         #expect(try await scene.store.costs(of: story.id).map(\.cost) == [7])
     }
 
+    private static func accounts(in scene: Scene) async throws -> [String] {
+        try await scene.database.read { session in
+            try session.query("SELECT account, spent FROM spending ORDER BY account", []).map { row in
+                "\(try row.text("account").prefix { $0 != " " }) \(try row.integer("spent"))"
+            }
+        }
+    }
+
+    @Test("What a deleted story came to is forgotten, and comes back for no call of it", arguments: Engine.allCases)
+    func deletedStories(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        let store = scene.store
+        let (gone, kept) = (try await scene.beginStory(), try await scene.beginStory())
+        func open(_ what: String, _ story: StoryID) async throws -> CallID {
+            let order = CallOrder(
+                payer: Payer(story: story, user: scene.user), provider: "openai", operation: "chat", model: "mini",
+                key: try AssetID.of(what.utf8), estimate: 10, caller: Self.caller, reuses: false)
+            return try Self.opened(try await store.openCall(order, caps: SpendingCaps(), at: scene.start))
+        }
+        let early = try await open("early", gone.id)
+        _ = try await open("kept", kept.id)
+        #expect(try await store.forgetSpendingOnDeletedStories(limit: 10) == 0)
+        _ = try await store.deleteStory(gone.id, at: scene.start)
+        #expect(try await Self.accounts(in: scene) == ["day 20", "story 10", "user 20"])
+        _ = try await Self.settle(early, cost: 7, in: scene)
+        #expect(try await Self.accounts(in: scene) == ["day 17", "story 10", "user 17"])
+        // Somebody who has not heard of the deletion.
+        _ = try await open("deaf", gone.id)
+        #expect(try await Self.accounts(in: scene) == ["day 27", "story 10", "story 10", "user 27"])
+        #expect(try await store.forgetSpendingOnDeletedStories(limit: 10) == 1)
+        #expect(try await Self.accounts(in: scene) == ["day 27", "story 10", "user 27"])
+    }
+
+    @Test("What was spent before accounts said their day is forgotten like the rest", arguments: Engine.allCases)
+    func olderAccounts(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        let story = try await scene.beginStory()
+        let user = UserID(high: 6, low: 1)
+        try await scene.database.write { session in
+            for name in ["day 20392", "user \(user) day 20392", "story \(story.id)"] {
+                _ = try session.execute("INSERT INTO spending (account, spent) VALUES ($1, 5)", [.text(name)])
+            }
+            for statement in Schema.spendingDays { _ = try session.execute(statement, []) }
+        }
+        #expect(try await scene.store.forgetSpending(beforeDay: 20_392, limit: 10) == 0)
+        #expect(try await scene.store.forgetSpending(beforeDay: 20_393, limit: 10) == 2)
+        #expect(try await Self.accounts(in: scene) == ["story 5"])
+    }
+
     @Test("Calls that nobody has touched for long are unsettled", arguments: Engine.allCases)
     func abandoned(_ engine: Engine) async throws {
         let scene = try Scene(on: engine)
