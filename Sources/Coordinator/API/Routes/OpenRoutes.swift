@@ -9,7 +9,7 @@ struct OpenRoutes: Sendable {
             let provider: String
             let isAvailable: Bool
             let isDenied: Bool
-            @Nullable var unavailableSince: Timestamp?
+            @Nullable var unavailableSince: String?
             @Nullable var reason: String?
         }
 
@@ -43,7 +43,7 @@ struct OpenRoutes: Sendable {
             services: await standings().map { standing in
                 Health.Service(
                     provider: standing.provider.rawValue, isAvailable: standing.isAvailable,
-                    isDenied: standing.isDenied, unavailableSince: standing.since, reason: standing.reason)
+                    isDenied: standing.isDenied, unavailableSince: standing.since?.iso8601, reason: standing.reason)
             })
     }
 
