@@ -116,7 +116,9 @@ struct CallMachineTests {
         #expect(nexts.last == .giveUp && nexts.count { $0 == .giveUp } == 1)
     }
 
-    @Test("A turnstile lets its width through, in order, and forgets who was cancelled while waiting")
+    @Test(
+        "A turnstile lets its width through, in order, and forgets who was cancelled while waiting",
+        .timeLimit(.minutes(1)))
     func turnstile() async throws {
         let turnstile = Turnstile<Int>(width: 1)
         let (entered, signal) = AsyncStream.makeStream(of: Int.self)
@@ -129,15 +131,22 @@ struct CallMachineTests {
         }
         var entries = entered.makeAsyncIterator()
         #expect(await entries.next() == 1)
-        let second = Task { try await turnstile.pass(7) { _ = signal.yield(2) } }
-        second.cancel()
-        await #expect(throws: CancellationError.self) { try await second.value }
-        try await turnstile.pass(8) { _ = signal.yield(3) }
-        #expect(await entries.next() == 3)
+        var waiters: [Task<Void, any Error>] = []
+        for number in 2...5 {
+            waiters.append(Task { try await turnstile.pass(7) { _ = signal.yield(number) } })
+            while await turnstile.count(waitingFor: 7) < waiters.count { await Task.yield() }
+        }
+        waiters[1].cancel()
+        await #expect(throws: CancellationError.self) { try await waiters[1].value }
+        let (left, inside) = (await turnstile.count(waitingFor: 7), await turnstile.count(inside: 7))
+        #expect(left == 3 && inside == 1)
+        try await turnstile.pass(8) { _ = signal.yield(8) }
+        #expect(await entries.next() == 8)
         leaving.yield()
         try await first.value
-        try await turnstile.pass(7) { _ = signal.yield(4) }
-        #expect(await entries.next() == 4)
+        for number in [2, 4, 5] { #expect(await entries.next() == number) }
+        for number in [0, 2, 3] { try await waiters[number].value }
+        #expect(await turnstile.count(waitingFor: 7) == 0)
         #expect(await turnstile.count(inside: 7) == 0)
     }
 }

@@ -55,6 +55,7 @@ struct ProvidedStoryTests {
                 caller,
                 makers: #"{"writer":"local","image":"local","narrator":{"voice":"ash","instructions":"Whisper."}}"#)
             #expect(farm.openai.requests(.chat).isEmpty && farm.replicate.requests(.prediction).isEmpty)
+            #expect(farm.openai.requests(.speech).count == 2)
             for request in farm.openai.requests(.speech) {
                 let body = try JSONDecoder().decode(JSONTree.self, from: Data(request.body))
                 #expect(try body["voice"].text == "ash" && body["instructions"].text == "Whisper.")
@@ -127,13 +128,21 @@ struct ProvidedStoryTests {
         }
     }
 
-    @Test("A key that is not taken any more is told to nobody but the log of faults, and never itself")
+    @Test("A key that is not taken any more is told to the story's owner and the log as that, and never itself")
     func keys() async throws {
-        let farm = try await ProvidedStory(["OPENAI_API_KEY": "sk-planted-hunter2"])
+        let log = RecordedLog()
+        let farm = try await ProvidedStory(keys: ("sk-planted-hunter2", "r8_stand-in"), logger: log.logger)
         try await farm.coordinator.asUser { caller in
-            let story = try await farm.tell(caller, expectsFaults: true)
-            let status = try await caller.get("/v1/segments/\(story)/status").body
-            #expect(try !status["error"].text.isEmpty && !status["error"].text.contains("hunter2"))
+            let first = try await farm.tell(caller)
+            #expect(try await caller.get("/v1/segments/\(first)/status").body["isCompleted"] == .boolean(true))
+            #expect(!log.text.contains("a service is not called"))
+            farm.openai.always(.chat, behave: .refuse(401))
+            let second = try await farm.tell(caller, expectsFaults: true)
+            let error = try await caller.get("/v1/segments/\(second)/status").body["error"].text
+            #expect(error.contains("OpenAI does not take the key") && !error.contains("hunter2"))
         }
+        let line = log.text.split(separator: "\n").first { $0.contains("a service is not called for now") }
+        #expect(line?.contains("OpenAI does not take the key") == true)
+        #expect(!log.text.contains("hunter2"))
     }
 }

@@ -10,28 +10,6 @@ import Testing
 
 @Suite("Keys of services", .timeLimit(.minutes(2)))
 struct PlantedKeysTests {
-    /// Everything that is logged, as text.
-    private final class Lines: Sendable {
-        private let text = Mutex("")
-        var all: String { text.withLock { $0 } }
-        func add(_ line: String) { text.withLock { $0 += line + "\n" } }
-    }
-
-    private struct Recorder: LogHandler {
-        let lines: Lines
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            lines.add("\(event.level) \(event.message) \(metadata) \(event.metadata ?? [:])")
-        }
-    }
-
     private static let (openai, replicate) = ("sk-PLANTED-0123456789", "r8_PLANTED-9876543210")
 
     /// Every value of every table.
@@ -48,10 +26,9 @@ struct PlantedKeysTests {
 
     @Test("They are in no answer, row, object or line of a log, however calls end")
     func nowhere() async throws {
-        let lines = Lines()
-        let logger = Logger(label: "planted") { _ in Recorder(lines: lines) }
-        let farm = try await ProvidedStory(keys: (Self.openai, Self.replicate), logger: logger)
-        let told = Lines()
+        let log = RecordedLog()
+        let farm = try await ProvidedStory(keys: (Self.openai, Self.replicate), logger: log.logger)
+        let told = Mutex("")
         try await farm.coordinator.asUser { caller in
             var seen = ""
             for behaviour: Misbehaviour? in [nil, .refuse(400), .unusable, .refuse(401)] {
@@ -69,18 +46,19 @@ struct PlantedKeysTests {
                 }
                 seen += "\(faults)"
             }
-            told.add(seen)
+            let all = seen
+            told.withLock { $0 = all }
         }
         var files = ""
         for path in try farm.coordinator.storedFiles() {
             let bytes = try Data(contentsOf: farm.coordinator.folder.appending(path: path))
             files += String(decoding: bytes, as: UTF8.self)
         }
-        let answers = told.all
+        let answers = told.withLock { $0 }
         let rows = try await Self.dump(farm.coordinator)
         #expect(rows.contains("It came at night") && answers.contains("does not take the key"))
-        #expect(lines.all.contains("a service is not called for now") && !files.isEmpty)
-        for text in [answers, files, rows, lines.all, "\(farm.settings)", String(reflecting: farm.settings)] {
+        #expect(log.text.contains("a service is not called for now") && !files.isEmpty)
+        for text in [answers, files, rows, log.text, "\(farm.settings)", String(reflecting: farm.settings)] {
             #expect(!text.contains("PLANTED"))
         }
         // The services themselves were told.

@@ -32,6 +32,7 @@ actor Turnstile<Key: Hashable & Sendable> {
     }
 
     func count(inside key: Key) -> Int { inside[key] ?? 0 }
+    func count(waitingFor key: Key) -> Int { waiting[key]?.count ?? 0 }
 
     private func enter(_ key: Key) async throws {
         if inside[key, default: 0] < width {
