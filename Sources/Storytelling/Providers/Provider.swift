@@ -4,4 +4,12 @@ public enum Provider: String, Hashable, Sendable, CaseIterable {
     case openai
     /// Pictures of models run by Replicate.
     case replicate
+
+    /// Its name as people write it.
+    public var title: String {
+        switch self {
+        case .openai: "OpenAI"
+        case .replicate: "Replicate"
+        }
+    }
 }

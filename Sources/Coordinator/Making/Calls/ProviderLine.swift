@@ -105,13 +105,3 @@ actor ProviderLine {
         }
     }
 }
-
-extension Provider {
-    /// Its name as people write it.
-    var title: String {
-        switch self {
-        case .openai: "OpenAI"
-        case .replicate: "Replicate"
-        }
-    }
-}
