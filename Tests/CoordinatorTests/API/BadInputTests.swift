@@ -170,7 +170,7 @@ struct BadInputTests {
         try await coordinator.asUser { owner in
             let story = try await owner.makeStory()
             _ = try await owner.post("/v1/segments/\(story)")
-            try await StandIn(coordinator: coordinator).workOff()
+            try await InstantFarm(coordinator: coordinator).workOff()
             let video = try await owner.post("/v1/videos/\(story)").body["id"].text
             let isVideo = path.hasPrefix("/v1/videos/%/")
             let thief = try await owner.another()

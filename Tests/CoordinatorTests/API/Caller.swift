@@ -52,7 +52,7 @@ struct Caller: Sendable {
     func makeToldStory(by coordinator: TestCoordinator) async throws -> String {
         let story = try await makeStory()
         _ = try await post("/v1/segments/\(story)")
-        try await StandIn(coordinator: coordinator).workOff()
+        try await InstantFarm(coordinator: coordinator).workOff()
         return story
     }
 }

@@ -51,7 +51,7 @@ struct ContractTests {
     @Test("From a story to a video that plays, as a client goes")
     func wholeWay() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             #expect(try await caller.post("/v1/segments/\(story)").status == .noContent)
@@ -97,7 +97,7 @@ struct ContractTests {
     @Test("A segment tells of its picture by a URL that anyone can open")
     func segments() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
@@ -132,7 +132,7 @@ struct ContractTests {
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory("Once.")
             _ = try await caller.post("/v1/segments/\(story)")
-            try await StandIn(coordinator: coordinator).workOff()
+            try await InstantFarm(coordinator: coordinator).workOff()
             coordinator.clock.advance(by: .seconds(3))
             let first = try await caller.get("/v1/segments/\(story)").body
             coordinator.clock.advance(by: .seconds(600))
@@ -149,7 +149,7 @@ struct ContractTests {
     @Test("A failed segment says why, and a second start tries it again")
     func retrySegments() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
@@ -173,7 +173,7 @@ struct ContractTests {
     @Test("A failed video says why, and is tried again where it stopped")
     func retryVideo() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
@@ -199,7 +199,7 @@ struct ContractTests {
     @Test("Progress counts tasks and frames, stage by stage in the order of the work")
     func progress() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             #expect(try await caller.get("/v1/stories/\(story)/progress").body["stages"] == .array([]))
@@ -231,7 +231,7 @@ struct ContractTests {
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
-            try await StandIn(coordinator: coordinator).workOff()
+            try await InstantFarm(coordinator: coordinator).workOff()
             let older = try await caller.post("/v1/videos/\(story)").body["id"].text
             coordinator.clock.advance(by: .seconds(1))
             let newer = try await caller.post("/v1/videos/\(story)").body["id"].text

@@ -118,7 +118,7 @@ struct MakersTests {
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory("Once.")
             _ = try await caller.post("/v1/segments/\(story)")
-            let farm = StandIn(
+            let farm = InstantFarm(
                 coordinator: coordinator, warnings: [MakerWarning(.fellBack, "Another painted it.")])
             try await farm.workOff()
             let segment = try #require(try await caller.get("/v1/segments/\(story)").body.elements.first)

@@ -74,7 +74,7 @@ struct OptionsTests {
             let clips = try tasks.filter { try $0["kind"].text == "clip" }
             #expect(try clips.map { try $0["part"] } == [.number(0), .number(1), .number(2), .number(3)])
             #expect(try clips.map { try $0["segmentId"] == .null } == [true, false, false, true])
-            try await StandIn(coordinator: coordinator).workOff()
+            try await InstantFarm(coordinator: coordinator).workOff()
             #expect(try await caller.get("/v1/videos/\(id)/status").body["status"].text == "completed")
         }
     }

@@ -84,7 +84,7 @@ struct OwnMediaTests {
     @Test("Brought before anything is made, it is not made, and the story goes on")
     func early() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")

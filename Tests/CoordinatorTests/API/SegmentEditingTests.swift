@@ -21,7 +21,7 @@ struct SegmentEditingTests {
     @Test("The segment is pending until its new voice is there, then the next video tells it")
     func edit() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeToldStory(by: coordinator)
             let finished = try await caller.post("/v1/videos/\(story)").body["id"].text

@@ -8,7 +8,7 @@ struct TaskListTests {
     @Test("The owner is told of each task and why it is where it is")
     func tasks() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
@@ -31,7 +31,7 @@ struct TaskListTests {
     @Test("Nobody else is told")
     func foreign() async throws {
         let coordinator = try await TestCoordinator()
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")

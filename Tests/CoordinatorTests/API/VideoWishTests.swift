@@ -64,7 +64,7 @@ struct VideoWishTests {
             let admitted = try await caller.post(path, json: #"{"options": {"endCard": "Fin \ue000\ue000 \u2766"}}"#)
             let expected = JSONTree.array([warning(2, "\u{E000}", "U+E000")])
             #expect(try admitted.body["warnings"] == expected)
-            try await StandIn(coordinator: coordinator).workOff()
+            try await InstantFarm(coordinator: coordinator).workOff()
             let id = try admitted.body["id"].text
             #expect(try await caller.get("/v1/videos/\(id)/status").body["warnings"] == expected)
         }

@@ -12,7 +12,7 @@ struct WaitingTests {
     @Test("The segments' status answers when one more segment is done")
     func segmentDone() async throws {
         let coordinator = try await TestCoordinator(holds: true)
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
@@ -32,7 +32,7 @@ struct WaitingTests {
     @Test("The segments' status answers when one fails")
     func segmentFailed() async throws {
         let coordinator = try await TestCoordinator(holds: true)
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
@@ -52,7 +52,7 @@ struct WaitingTests {
             _ = try await caller.post("/v1/segments/\(story)")
             async let answer = caller.get("/v1/segments/\(story)/status")
             try await coordinator.begun()
-            try await StandIn(coordinator: coordinator).failOne([.context], message: "No writer.")
+            try await InstantFarm(coordinator: coordinator).failOne([.context], message: "No writer.")
             let status = try await answer.body
             #expect(try status["error"].text == "No writer." && status["segments"] == .number(0))
         }
@@ -61,7 +61,7 @@ struct WaitingTests {
     @Test("A video's status answers when it is completed")
     func videoDone() async throws {
         let coordinator = try await TestCoordinator(holds: true)
-        let farm = StandIn(coordinator: coordinator)
+        let farm = InstantFarm(coordinator: coordinator)
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")

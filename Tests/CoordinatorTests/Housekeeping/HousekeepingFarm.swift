@@ -50,17 +50,17 @@ struct HousekeepingFarm: Sendable {
     func planStory() async throws -> StoryID {
         let story = try await store.createStory(user: user, title: "Fog", script: "It came.", at: now)
         try await store.beginStory(story.id, at: now)
-        try await StandIn(coordinator: coordinator).workOff([.context])
+        try await InstantFarm(coordinator: coordinator).workOff([.context])
         return story.id
     }
 
     /// A story with a finished video.
     func finishStory() async throws -> (story: StoryID, video: VideoID) {
         let story = try await planStory()
-        try await StandIn(coordinator: coordinator).workOff()
+        try await InstantFarm(coordinator: coordinator).workOff()
         let admission = try await store.createVideo(of: story, user: user, format: .standard, at: now)
         guard case .admitted(let video) = admission else { throw Unexpected() }
-        try await StandIn(coordinator: coordinator).workOff()
+        try await InstantFarm(coordinator: coordinator).workOff()
         return (story, video.id)
     }
 

@@ -25,7 +25,7 @@ struct HousekeepingStoryTests {
         try await coordinator.asUser { caller in
             let story = try await caller.makeStory()
             _ = try await caller.post("/v1/segments/\(story)")
-            try await StandIn(coordinator: coordinator).workOff()
+            try await InstantFarm(coordinator: coordinator).workOff()
             let video = try await caller.post("/v1/videos/\(story)").body["id"].text
             try await caller.another().send(.delete, "/v1/stories/\(story)").isProblem("HAS_NO_PERMISSION", 403)
             let answer = try await caller.send(.delete, "/v1/stories/\(story)")

@@ -7,7 +7,7 @@ import Testing
 @testable import Coordinator
 
 /// Does every task at once, in place of makers and nodes, with bytes that stand for pictures and sounds.
-struct StandIn: Sendable {
+struct InstantFarm: Sendable {
     let coordinator: TestCoordinator
     /// What it says of every picture and voice.
     var warnings: [MakerWarning] = []
