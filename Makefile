@@ -125,7 +125,7 @@ golden: build-all ## Draw the pictures anew that tests compare words with; look 
 	NIGHTREEL_GOLDEN=write $(swift-test) --filter GoldenFrameTests
 
 .PHONY: check
-check: format-check build-all $(TOOLS)/ansible-lint.passed ## Check format, warnings and the playbook
+check: format-check build-all $(TOOLS)/ansible-lint.passed try-playbook ## Check format, warnings and the playbook
 
 .PHONY: bench-store
 bench-store: ## Measure leases a second on both engines, beside the bare SQL, and the time from ready to granted
@@ -195,3 +195,8 @@ $(TOOLS)/ansible/installed: ansible/requirements.txt
 
 $(TOOLS)/ansible-lint.passed: $(PLAYBOOK) $(TOOLS)/ansible/installed
 	@if [[ -e $(TOOLS)/ansible/installed ]]; then scripts/lint-playbook $(TOOLS)/ansible/venv && touch $@; fi
+
+.PHONY: try-playbook
+try-playbook: build-all $(TOOLS)/ansible/installed
+	@if [[ -e $(TOOLS)/ansible/installed ]]; then \
+		scripts/try-playbook $(TOOLS)/ansible/venv "$$(swift build $(SWIFT_FLAGS) --show-bin-path)"; fi

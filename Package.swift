@@ -192,7 +192,10 @@ let package = Package(
             swiftSettings: hot),
         .testTarget(
             name: "CoordinatorTests",
-            dependencies: ["Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: [
+                "Coordinator", "FarmTesting", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "RenderNodeTests", dependencies: ["RenderNode", "FarmTesting"], swiftSettings: strict),
@@ -210,8 +213,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "FarmCore", "FarmObjects", "FarmProtocol", "FarmStore", "FarmTesting", "Coordinator", "RenderNode",
-                "Nightreel",
+                "FarmCore", "FarmMedia", "FarmObjects", "FarmProtocol", "FarmStore", "FarmTesting", "Coordinator",
+                "RenderNode", "Nightreel",
             ],
             swiftSettings: strict
         ),

@@ -149,7 +149,9 @@ struct Coordinator {
         let publishing = Publishing(store: store)
         return [
             pool(StoryMaking.kinds, width: OperationLimits.makers, work: making.perform),
-            pool(StoryMaking.kinds, in: [.calling], width: OperationLimits.calls, work: making.perform),
+            pool(
+                StoryMaking.kinds, in: [.calling], width: OperationLimits.calls, lastWork: OperationLimits.lastCalls,
+                work: making.perform),
             pool(Assembling.kinds, width: OperationLimits.assemblies, work: assembling.perform),
             pool(Publishing.kinds, width: OperationLimits.assemblies, work: publishing.perform),
         ]
@@ -183,11 +185,12 @@ struct Coordinator {
     }
 
     private func pool(
-        _ kinds: [TaskKind], in lanes: [Lane]? = nil, width: Int, work: @escaping WorkerPool.Work
+        _ kinds: [TaskKind], in lanes: [Lane]? = nil, width: Int, lastWork: Duration = .zero,
+        work: @escaping WorkerPool.Work
     ) -> WorkerPool {
         WorkerPool(
-            kinds: kinds, lanes: lanes, width: width, holder: Holder(role: .worker, id: ids.next(at: clock.now())),
-            store: store,
-            board: board, clock: clock, leaseTime: settings.leaseTime, logger: logger, work: work)
+            kinds: kinds, lanes: lanes, width: width, lastWork: lastWork,
+            holder: Holder(role: .worker, id: ids.next(at: clock.now())), store: store, board: board, clock: clock,
+            leaseTime: settings.leaseTime, logger: logger, work: work)
     }
 }

@@ -76,6 +76,12 @@ public struct TestRequest: Sendable {
     public let target: String
     public let headers: [String: String]
     public let body: [UInt8]
+
+    /// What kind the body is said to be, in lower case and without parameters; empty where nothing is said.
+    var mediaType: String {
+        let type = headers["content-type"]?.prefix { $0 != ";" } ?? ""
+        return type.trimmingCharacters(in: .whitespaces).lowercased()
+    }
 }
 
 /// One accepted socket. Used by its own thread alone.

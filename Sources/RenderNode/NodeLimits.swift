@@ -1,3 +1,4 @@
+import FarmCore
 import FarmProtocol
 
 /// Every limit of a render node.
@@ -21,8 +22,7 @@ enum NodeLimits {
     static let corruptDownloads = 3
     /// The pauses between the attempts at one transfer, together: longer than a coordinator takes to restart.
     static let transferPatience = Duration.seconds(120)
-    static let firstTransferPause = Duration.milliseconds(250)
-    static let longestTransferPause = Duration.seconds(5)
+    static let transferPauses = Backoff(first: .milliseconds(250), longest: .seconds(5))
     /// Downloads under way for one lease.
     static let downloadsPerLease = 8
     static let nameBytes = 128

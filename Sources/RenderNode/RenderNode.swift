@@ -21,8 +21,7 @@ struct RenderNode: Sendable {
     init(_ settings: NodeSettings) throws {
         folder = try CacheFolder(at: settings.cache) {
             var generator = SystemRandomNumberGenerator()
-            let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-            return NodeID(at: now, using: &generator)
+            return NodeID(at: Timestamp.systemTime(), using: &generator)
         }
         var logger = Logger(label: "rendernode") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel

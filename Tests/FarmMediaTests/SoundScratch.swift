@@ -37,15 +37,6 @@ enum TestSound {
     static func sine(_ frequency: Double, count: Int, level: Double = 0.5, rate: Double = 48_000) -> Waveform {
         Waveform(samples: (0..<count).map { Float(level * cos(2 * .pi * frequency * Double($0) / rate)) })
     }
-
-    /// A RIFF WAVE file of any rate, 16 bit, mono.
-    static func wave(_ waveform: Waveform, rate: UInt32) -> [UInt8] {
-        var bytes = waveform.riffWave()
-        for (offset, value) in [(24, rate), (28, rate * 2)] {
-            withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(offset..<offset + 4, with: $0) }
-        }
-        return bytes
-    }
 }
 
 extension AssetID {

@@ -27,7 +27,7 @@ struct SoundWaveformTests {
         let positions = [rate / 10, rate / 2, rate - rate / 5]
         let source = TestSound.impulses(at: positions, count: rate)
         let resampled = try Waveform(samples: source.samples, at: rate)
-        let read = try Waveform(decoding: TestSound.wave(source, rate: UInt32(rate)))
+        let read = try Waveform(decoding: Waveform.riffWave(of: source.samples, at: rate))
         for sound in [resampled, read] {
             #expect(abs(sound.samples.count - 48_000) <= 1)
             for position in positions {

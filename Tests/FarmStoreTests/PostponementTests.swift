@@ -154,7 +154,7 @@ struct PostponementTests {
         guard case .accepted(let failed) = try await Self.postpone(late, in: scene, after: 87_000) else {
             throw Scene.Unexpected()
         }
-        #expect(failed.state == .failed && failed.error == Self.away.message)
+        #expect(failed.state == .failed && failed.error == "\(Self.away.message) It was tried for 24 hours.")
         _ = try await scene.store.beginStory(story.id, at: scene.start + .seconds(87_001))
         let anew = try await scene.claimOne([.context], after: 87_002)
         guard case .accepted(let put) = try await Self.postpone(anew, in: scene, after: 87_002) else {

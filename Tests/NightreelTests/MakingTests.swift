@@ -53,6 +53,45 @@ struct MakingTests {
         #expect(requests.last?.headers["authorization"] == nil)
     }
 
+    @Test("The story's id is told to who can ask for it again: its owner by a token of their own")
+    func storyID() async throws {
+        try Data("# Dark\nIt was dark.".utf8).write(to: folder.file("a.txt"))
+        for token in ["mine", nil] {
+            let coordinator = try ScriptedCoordinator()
+            defer { coordinator.server.stop() }
+            let address = try coordinator.server.url("").absoluteString
+            let typed = try await TypedCommand(["make", "a.txt", "--coordinator", address], token: token, in: folder)
+            #expect(typed.exit == 0)
+            #expect(typed.output.contains("story \(ScriptedCoordinator.story)\n") == (token != nil), "\(typed.output)")
+        }
+    }
+
+    @Test("What a story waits for is said once, whatever is waited for meanwhile")
+    func waits() async throws {
+        try Data("# Dark\nIt was dark.".utf8).write(to: folder.file("a.txt"))
+        let story = ScriptedCoordinator.story
+        let unfinished = (200, #"{"isCompleted":false,"segments":1,"completedCount":0}"#)
+        let stage = #""kind":"illustrate","done":0,"total":1,"units":0,"unitsTotal":1"#
+        let coordinator = try ScriptedCoordinator([
+            "GET /v1/segments/\(story)/status":
+                Array(repeating: unfinished, count: 4) + [
+                    (200, #"{"isCompleted":true,"segments":1,"completedCount":1}"#)
+                ],
+            "GET /v1/stories/\(story)/progress": [
+                (200, #"{"stages":[{\#(stage),"waiting":null}]}"#),
+                (200, #"{"stages":[{\#(stage),"waiting":"Replicate does not take\nthe token."}]}"#),
+            ],
+        ])
+        defer { coordinator.server.stop() }
+        let address = try coordinator.server.url("").absoluteString
+        let typed = try await TypedCommand(["make", "a.txt", "--coordinator", address], in: folder)
+        let line = "waiting (pictures): Replicate does not take the token.\n"
+        #expect(typed.exit == 0 && typed.output.ranges(of: line).count == 1, "\(typed.output)")
+        let stuck = Watch.stuck(["waiting (pictures): Replicate does not take the token."])
+        #expect(stuck.message.hasSuffix("for 15:00; waiting (pictures): Replicate does not take the token."))
+        #expect(Watch.stuck([]).message.hasSuffix("are there render nodes?"))
+    }
+
     @Test("Options go with the video's start, and only where there are any")
     func options() async throws {
         let path = "/v1/videos/\(ScriptedCoordinator.story)"

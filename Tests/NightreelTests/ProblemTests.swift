@@ -30,6 +30,13 @@ struct ProblemTests {
         #expect(failure(status, "").exit.rawValue == exit)
     }
 
+    @Test("A thing that the coordinator does not know is missing input, and no broken protocol")
+    func missing() {
+        let body = #"{"title":"There is no such thing","detail":"There is no story 7.","code":"NOT_FOUND"}"#
+        #expect(failure(404, body).exit == .noInput)
+        #expect(failure(404, "<html>").exit == .badProtocol)
+    }
+
     @Test("The first failed segment is told, counted as people count, whatever the coordinator counts from")
     func segments() {
         func segment(_ order: Int, _ status: String) -> Answers.Segment {

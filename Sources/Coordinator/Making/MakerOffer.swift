@@ -8,9 +8,6 @@ struct MakerOffer: Hashable, Sendable {
     /// The names that OpenAI's voices have; `nil` where another server speaks, which may have others.
     var voices: Set<String>?
 
-    /// The voice that is taken where none is chosen.
-    static let usualVoice = "onyx"
-
     /// The voices of OpenAI's own service.
     static let knownVoices: Set<String> = [
         "alloy", "ash", "ballad", "cedar", "coral", "echo", "fable", "marin", "nova", "onyx", "sage", "shimmer",
@@ -51,20 +48,20 @@ struct MakerOffer: Hashable, Sendable {
                 .unknownVoice,
                 "There is no voice of that name; there are \(voices.sorted().joined(separator: ", ")).")
         }
-        choice.narratorVoice = wish.narratorVoice ?? Self.usualVoice
+        choice.narratorVoice = wish.narratorVoice ?? OpenAINarrator.usualVoice
         choice.narratorInstructions = wish.narratorInstructions
     }
 
     private func require(_ provider: Provider, for part: String) throws(StoryError) {
         guard !providers.contains(provider) else { return }
-        let (name, setting): (String, CoordinatorSetting) =
+        let setting: CoordinatorSetting =
             switch provider {
-            case .openai: ("OpenAI", .openAIKey)
-            case .replicate: ("Replicate", .replicateToken)
+            case .openai: .openAIKey
+            case .replicate: .replicateToken
             }
         throw StoryError(
             .noSuchMaker,
-            "The \(part) '\(provider.rawValue)' needs a key of \(name), and this coordinator has none: its "
+            "The \(part) '\(provider.rawValue)' needs a key of \(provider.title), and this coordinator has none: its "
                 + "administrator gives one as \(setting.variable).")
     }
 }

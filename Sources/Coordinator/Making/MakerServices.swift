@@ -23,11 +23,7 @@ struct MakerServices: Sendable {
         do {
             openai = try settings.openai.map { settings throws(ProviderFault) in
                 try OpenAIService(
-                    address: settings.address, key: settings.key,
-                    models: OpenAIModels(
-                        chat: settings.chatModel, speech: settings.speechModel,
-                        transcription: settings.transcriptionModel),
-                    client: client)
+                    address: settings.address, key: settings.key, models: settings.models, client: client)
             }
             replicate = try settings.replicate.map { settings throws(ProviderFault) in
                 try ReplicateService(

@@ -1,4 +1,5 @@
 import FarmCore
+import FarmObjects
 import FarmStore
 import Logging
 import ServiceLifecycle
@@ -14,6 +15,7 @@ actor WorkerPool: Service {
     private let kinds: [TaskKind]
     private let lanes: [Lane]
     private let width: Int
+    private let lastWork: Duration
     private let holder: Holder
     private let store: FarmStore
     private let board: ChangeBoard
@@ -24,17 +26,22 @@ actor WorkerPool: Service {
     private var running: [LeaseID: Task<Void, Never>] = [:]
     private var isStopping = false
     private var isClaiming = false
+    /// Who waits for the end of all work, as a stop does.
+    private var waiting: CheckedContinuation<Void, Never>?
 
-    /// - Parameter lanes: where its tasks wait; `nil` for the kinds' own.
+    /// - Parameters:
+    ///   - lanes: where its tasks wait; `nil` for the kinds' own.
+    ///   - lastWork: what work under way is given to end by itself once the pool is to stop.
     init(
-        kinds: [TaskKind], lanes: [Lane]? = nil, width: Int, holder: Holder, store: FarmStore, board: ChangeBoard,
-        clock: WallClock,
-        leaseTime: Duration, logger: Logger, work: @escaping Work
+        kinds: [TaskKind], lanes: [Lane]? = nil, width: Int, lastWork: Duration = .zero, holder: Holder,
+        store: FarmStore, board: ChangeBoard, clock: WallClock, leaseTime: Duration, logger: Logger,
+        work: @escaping Work
     ) {
         self.kinds = kinds
         self.lanes =
             lanes ?? Array(Set(kinds.map { Lane(of: $0) })).sorted { $0.description < $1.description }
         self.width = width
+        self.lastWork = lastWork
         self.holder = holder
         self.store = store
         self.board = board
@@ -103,8 +110,9 @@ actor WorkerPool: Service {
     }
 
     private func giveUp(_ task: FarmTask, because error: any Error) async {
-        // Work that was cancelled is given back by whoever cancelled it.
-        if Task.isCancelled { return }
+        // Work that was cancelled is given back by whoever cancelled it, and what did not go on since the pool is to
+        // stop, by the stop.
+        if Task.isCancelled || (isStopping && error is CancellationError) { return }
         let fault = TaskFault(reporting: error)
         do {
             let ending: TickRequest.Ending =
@@ -112,6 +120,7 @@ actor WorkerPool: Service {
                 case let wrong as WrongInputs: .refuted(task.lease, inputs: wrong.inputs)
                 case let away as MakerError where away.code == .providerAway:
                     .postponed(task.lease, fault, wish: away.retryAfter ?? .zero)
+                case let away as ObjectError where away.isOutage: .postponed(task.lease, fault, wish: .zero)
                 default: .failed(task.lease, fault)
                 }
             guard case .accepted(let task) = try await end(ending) else { return }
@@ -131,24 +140,14 @@ actor WorkerPool: Service {
     private func end(_ ending: TickRequest.Ending) async throws -> TickOutcome.Ended {
         var request = TickRequest()
         request.endings = [ending]
-        let outcome = try await retryingOutages(request)
+        let outcome = try await Outage.outlast { try await store.run(request, at: clock.now()) }
         for change in outcome.changes { board.announceChange(story: change.story, video: change.video) }
         return outcome.endings.first ?? .stale
     }
 
-    private func retryingOutages(_ request: TickRequest) async throws -> TickOutcome {
-        for _ in 0..<OperationLimits.outageTries {
-            do {
-                return try await store.run(request, at: clock.now())
-            } catch let error as StoreError where error.isOutage {
-                try await Task.sleep(for: DispatchLimits.tick)
-            }
-        }
-        return try await store.run(request, at: clock.now())
-    }
-
     private func ended(_ lease: LeaseID) async {
         running[lease] = nil
+        if running.isEmpty { wake() }
         await fill()
     }
 
@@ -165,11 +164,19 @@ actor WorkerPool: Service {
         }
     }
 
-    /// Ends the work under way and gives its leases back, so that it can go on at once elsewhere.
+    /// Gives the work under way its last time, breaks off what is left, and gives the leases back, so that it can go on
+    /// at once elsewhere.
     private func stop() async {
         isStopping = true
-        let leases = Array(running.keys)
+        var leases = Set(running.keys)
+        let end = ContinuousClock.now + lastWork
+        while !running.isEmpty, ContinuousClock.now < end {
+            await rest(min(end - .now, leaseTime / 3))
+            await renew()
+        }
+        leases.formUnion(running.keys)
         for task in running.values { task.cancel() }
+        await rest(OperationLimits.lastWords)
         do {
             var request = TickRequest()
             request.endings = leases.map { .returned($0) }
@@ -178,5 +185,21 @@ actor WorkerPool: Service {
             // They run out by themselves.
             logger.error("leases cannot be released", metadata: ["reason": "\(error)"])
         }
+    }
+
+    /// Waits until nothing runs any more, for at most `time`.
+    private func rest(_ time: Duration) async {
+        guard !running.isEmpty else { return }
+        let alarm = Task {
+            try await Task.sleep(for: time)
+            wake()
+        }
+        await withCheckedContinuation { waiting = $0 }
+        alarm.cancel()
+    }
+
+    private func wake() {
+        waiting?.resume()
+        waiting = nil
     }
 }

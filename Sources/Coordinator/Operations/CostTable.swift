@@ -47,7 +47,17 @@ struct CostTable {
             [group.day.calendarDay, group.user?.description ?? "", group.provider] + (sums[group] ?? Sums()).cells
         }
         let head = ["DAY", "USER", "SERVICE", "CALLS", "CHARGED $", "OPEN $"]
-        text = TextTable.aligned([head] + rows + [["all", "", ""] + total.cells])
+        text = TextTable.aligned(Self.numbersRight([head] + rows + [["all", "", ""] + total.cells]))
+    }
+
+    /// The same with its last three columns filled up from the left, so that digits stand below one another.
+    private static func numbersRight(_ rows: [[String]]) -> [[String]] {
+        let first = 3
+        let widths = (first..<first + 3).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            row.prefix(first)
+                + zip(row.dropFirst(first), widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
+        }
     }
 }
 
@@ -63,11 +73,11 @@ struct CostLineAnswer: Encodable {
     let estimatedMicrodollars: Microdollars
     /// The estimate where the cost is not known.
     let costMicrodollars: Microdollars
-    let inputTokens: Int64
-    let outputTokens: Int64
-    let characters: Int64
-    let images: Int64
-    let audioMilliseconds: Int64
+    let inputTokens: Int
+    let outputTokens: Int
+    let characters: Int
+    let images: Int
+    let audioMilliseconds: Int
 
     init(_ line: CostLine) {
         day = (line.day ?? 0).calendarDay

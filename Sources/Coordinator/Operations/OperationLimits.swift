@@ -3,7 +3,11 @@ import Foundation
 /// Limits of the coordinator as a process.
 enum OperationLimits {
     /// From the wish to stop to the end of everything.
-    static let shutdown = Duration.seconds(10)
+    static let shutdown = Duration.seconds(30)
+    /// What calls that are paid for are given to end by themselves then.
+    static let lastCalls = Duration.seconds(15)
+    /// What work that was broken off then is given to say what it cost.
+    static let lastWords = Duration.seconds(3)
     /// Stories, pictures and voices made at once: each keeps a processor busy.
     static let makers = max(1, ProcessInfo.processInfo.activeProcessorCount)
     /// Stories, pictures and voices that services make at once: each waits for an answer.
@@ -20,8 +24,8 @@ enum OperationLimits {
     static let unheardChanges = Duration.seconds(5)
     /// Folders made for a process's files under way before it gives up.
     static let workFolderAttempts = 8
-    /// How often, at the dispatch tick, a worker tells a database that is away what became of its task.
-    static let outageTries = 240
+    /// How long a worker tells a database that is away what became of its task.
+    static let outagePatience = Duration.seconds(120)
     /// Pieces made at once for videos that are watched while they are made.
     static let streams = 2
     /// Pieces of one video made for one question.

@@ -3,7 +3,6 @@ import FarmMedia
 import FarmObjects
 import FarmStore
 import Foundation
-import NIOCore
 import Storytelling
 
 /// Makes of files that owners bring the pictures and voices that their segments have.
@@ -14,7 +13,7 @@ struct OwnMedia: Sendable {
     /// Who hears what recordings say, where anybody does.
     private let makers: MakerSet?
     /// Few at once: a picture is large while it is looked at.
-    private let queue = BlockingQueue(label: "nightreel.own-media", width: OperationLimits.ownMedia)
+    let queue = BlockingQueue(label: "nightreel.own-media", width: OperationLimits.ownMedia)
 
     init(objects: any ObjectStore, workFolder: URL, makers: MakerSet? = nil) {
         self.makers = makers
@@ -26,10 +25,6 @@ struct OwnMedia: Sendable {
     func draft() async throws -> DraftFile {
         let location = workFolder.appending(path: "brought-\(UUID().uuidString)")
         return try await queue.run { try DraftFile(at: location) }
-    }
-
-    func append(_ buffer: ByteBuffer, to draft: DraftFile) async throws {
-        try await queue.run { try draft.append(buffer) }
     }
 
     /// - Throws: `OwnMediaError`, `ObjectError`.
@@ -61,18 +56,31 @@ struct OwnMedia: Sendable {
             throw OwnMediaError(.unreadable, "The recording is shorter than a tenth of a second.")
         }
         let wave = sound.riffWave()
-        let words = WordAlignment.words(of: segment.text, heard: try await heard(in: sound, of: story), in: sound)
+        let heard = try await heard(in: sound, of: story)
+        let words = WordAlignment.words(of: segment.text, heard: heard ?? [], in: sound)
         let id = try await objects.store(wave)
         let asset = StoredAsset(id: id, size: Int64(wave.count), mediaType: .wave)
-        return .narration(asset, sampleCount: sound.samples.count, words: words)
+        return .narration(
+            asset, sampleCount: sound.samples.count, words: words, warnings: heard == nil ? [.timesEstimated] : [])
     }
 
-    /// No words where nobody hears them: a recording is taken all the same.
-    private func heard(in sound: Waveform, of story: Story) async throws -> [TranscribedWord] {
-        do {
-            return try await makers?.ear(for: story)?.words(in: sound) ?? []
-        } catch is MakerError {
-            return []
+    /// - Returns: `nil` where nobody hears the words in time: a recording is taken all the same.
+    private func heard(in sound: Waveform, of story: Story) async throws -> [TranscribedWord]? {
+        guard let ear = makers?.ear(for: story) else { return nil }
+        return try await withThrowingTaskGroup(of: [TranscribedWord]?.self) { group in
+            group.addTask {
+                do {
+                    return try await ear.words(in: sound)
+                } catch is MakerError {
+                    return nil
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: OwnMediaLimits.hearing)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
         }
     }
 

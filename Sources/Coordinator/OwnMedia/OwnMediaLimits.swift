@@ -10,4 +10,6 @@ enum OwnMediaLimits {
     static let voiceSamples = 600 * AudioClock.sampleRate
     /// A recording at least: a tenth of a second.
     static let shortestVoice = AudioClock.sampleRate / 10
+    /// How long its owner waits for somebody to hear what it says.
+    static let hearing = Duration.seconds(60)
 }

@@ -8,9 +8,7 @@ struct MakerSettings: Hashable, Sendable {
         var key: Secret
         /// The version at its end, without a slash.
         var address: String
-        var chatModel: String
-        var speechModel: String
-        var transcriptionModel: String
+        var models: OpenAIModels
     }
 
     struct Replicate: Hashable, Sendable {
@@ -25,21 +23,12 @@ struct MakerSettings: Hashable, Sendable {
     var openai: OpenAI?
     var replicate: Replicate?
 
-    enum Standard {
-        static let openAIAddress = "https://api.openai.com/v1"
-        static let chatModel = "gpt-4o-mini"
-        static let speechModel = "gpt-4o-mini-tts"
-        static let transcriptionModel = "whisper-1"
-        static let replicateAddress = "https://api.replicate.com/v1"
-        static let replicateModel = "black-forest-labs/flux-schnell"
-    }
-
     /// What stories may choose among.
     var offer: MakerOffer {
         var offer = MakerOffer()
         if let openai {
             offer.providers.insert(.openai)
-            if URL(string: openai.address)?.host?.lowercased() == "api.openai.com" {
+            if URL(string: openai.address)?.host?.lowercased() == URL(string: OpenAIService.address)?.host {
                 offer.voices = MakerOffer.knownVoices
             }
         }
@@ -52,22 +41,20 @@ struct MakerSettings: Hashable, Sendable {
 
     /// - Throws: `SettingsError`; a key is never part of its message.
     init(_ source: SettingsSource<CoordinatorSetting>) throws(SettingsError) {
-        let address = "an http or https URL without query, such as \(Standard.openAIAddress)"
-        let openAIAddress = try source.value(.openAIURL, address, read: CoordinatorSettings.baseURL)
-        let chat = try source.value(.openAIChatModel, Self.modelRule, read: Self.model)
-        let speech = try source.value(.openAISpeechModel, Self.modelRule, read: Self.model)
-        let transcription = try source.value(.openAITranscriptionModel, Self.modelRule, read: Self.model)
+        let openAIAddress = try source.value(
+            .openAIURL, Self.addressRule(OpenAIService.address), read: CoordinatorSettings.baseURL)
+        var models = OpenAIModels()
+        models.chat = try source.value(.openAIChatModel, Self.modelRule, read: Self.model) ?? models.chat
+        models.speech = try source.value(.openAISpeechModel, Self.modelRule, read: Self.model) ?? models.speech
+        models.transcription =
+            try source.value(.openAITranscriptionModel, Self.modelRule, read: Self.model) ?? models.transcription
         openai = try source.value(.openAIKey, Self.secretRule, isSecret: true, read: Self.secret).map { key in
-            OpenAI(
-                key: key, address: openAIAddress ?? Standard.openAIAddress, chatModel: chat ?? Standard.chatModel,
-                speechModel: speech ?? Standard.speechModel,
-                transcriptionModel: transcription ?? Standard.transcriptionModel)
+            OpenAI(key: key, address: openAIAddress ?? OpenAIService.address, models: models)
         }
         let replicateAddress = try source.value(
-            .replicateURL, "an http or https URL without query, such as \(Standard.replicateAddress)",
-            read: CoordinatorSettings.baseURL)
-        let model = try source.value(.replicateModel, "OWNER/NAME, such as \(Standard.replicateModel)") { text in
-            text.wholeMatch(of: /[A-Za-z0-9_-]+\/[A-Za-z0-9._-]+/) == nil ? nil : text
+            .replicateURL, Self.addressRule(ReplicateService.address), read: CoordinatorSettings.baseURL)
+        let model = try source.value(.replicateModel, "OWNER/NAME, such as \(ReplicateService.fluxSchnell)") { text in
+            ReplicateService.isModel(text) ? text : nil
         }
         let webhookSecret = try source.value(
             .replicateWebhookSecret, "whsec_ and base64 after it", isSecret: true
@@ -76,9 +63,13 @@ struct MakerSettings: Hashable, Sendable {
         }
         replicate = try source.value(.replicateToken, Self.secretRule, isSecret: true, read: Self.secret).map { token in
             Replicate(
-                token: token, address: replicateAddress ?? Standard.replicateAddress,
-                model: model ?? Standard.replicateModel, webhookSecret: webhookSecret)
+                token: token, address: replicateAddress ?? ReplicateService.address,
+                model: model ?? ReplicateService.fluxSchnell, webhookSecret: webhookSecret)
         }
+    }
+
+    private static func addressRule(_ example: String) -> String {
+        "an http or https URL without query, such as \(example)"
     }
 
     private static let secretRule = "a key: visible ASCII characters, as it stands in a header"

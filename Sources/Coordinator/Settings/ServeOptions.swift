@@ -1,6 +1,7 @@
 import ArgumentParser
 import FarmSettings
 import Foundation
+import Storytelling
 
 /// The options of `coordinator serve`. They are read as text and checked together with the environment, so
 /// that a bad value is told in the same way wherever it came from.
@@ -94,19 +95,19 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Where OpenAI is, or a server that speaks as it does. NIGHTREEL_OPENAI_URL; \
-            \(MakerSettings.Standard.openAIAddress).
+            \(OpenAIService.address).
             """, valueName: "url"))
     var openaiURL: String?
 
     @Option(
         help: ArgumentHelp(
-            "What reads stories there. NIGHTREEL_OPENAI_CHAT_MODEL; \(MakerSettings.Standard.chatModel).",
+            "What reads stories there. NIGHTREEL_OPENAI_CHAT_MODEL; \(OpenAIModels().chat).",
             valueName: "model"))
     var openaiChatModel: String?
 
     @Option(
         help: ArgumentHelp(
-            "What speaks there. NIGHTREEL_OPENAI_SPEECH_MODEL; \(MakerSettings.Standard.speechModel).",
+            "What speaks there. NIGHTREEL_OPENAI_SPEECH_MODEL; \(OpenAIModels().speech).",
             valueName: "model"))
     var openaiSpeechModel: String?
 
@@ -114,7 +115,7 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             What hears there when each word sounds. NIGHTREEL_OPENAI_TRANSCRIPTION_MODEL; \
-            \(MakerSettings.Standard.transcriptionModel).
+            \(OpenAIModels().transcription).
             """, valueName: "model"))
     var openaiTranscriptionModel: String?
 
@@ -122,13 +123,13 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Where Replicate is, or a server that speaks as it does. NIGHTREEL_REPLICATE_URL; \
-            \(MakerSettings.Standard.replicateAddress).
+            \(ReplicateService.address).
             """, valueName: "url"))
     var replicateURL: String?
 
     @Option(
         help: ArgumentHelp(
-            "What paints there. NIGHTREEL_REPLICATE_MODEL; \(MakerSettings.Standard.replicateModel).",
+            "What paints there. NIGHTREEL_REPLICATE_MODEL; \(ReplicateService.fluxSchnell).",
             valueName: "owner/name"))
     var replicateModel: String?
 

@@ -1,3 +1,4 @@
+import FarmCore
 import FarmSettings
 import FarmStore
 import Foundation

@@ -19,4 +19,7 @@ public struct MakerWarning: Hashable, Sendable, Codable, CustomStringConvertible
     }
 
     public var description: String { message }
+
+    public static let timesEstimated = MakerWarning(
+        .timesEstimated, "The voice could not be transcribed, so that its subtitles may be early or late.")
 }

@@ -22,14 +22,9 @@ public struct PostponementRule: Hashable, Sendable {
     ///   - earlier: how often it was put off before.
     ///   - spread: between 0 and 1; different for tasks that are put off together.
     public func delay(wish: Duration, earlier: Int, spread: Double) -> Duration {
-        let doubled = min(firstDelay * (1 << min(max(earlier, 0), 16)), longestDelay)
-        let own = Self.scaled(doubled, by: 1 - 0.25 * spread)
+        let own = Backoff(first: firstDelay, longest: longestDelay).delay(afterTries: earlier + 1, spread: spread)
         // A wish beyond the longest delay is cut before it is multiplied: there is no telling how long it is.
-        let wished = Self.scaled(min(wish, longestDelay), by: 1 + 0.25 * spread)
+        let wished = min(wish, longestDelay).scaled(by: 1 + 0.25 * spread)
         return min(max(firstDelay, own, wished), longestDelay)
-    }
-
-    private static func scaled(_ delay: Duration, by factor: Double) -> Duration {
-        .microseconds(Int64(Double(delay.microseconds) * factor))
     }
 }

@@ -30,8 +30,6 @@ public struct RetryRule: Hashable, Sendable {
     ///   back together.
     public func delay(afterAttempt attempt: Int, spread: Double = 0) -> Duration? {
         guard attempt < maximumAttempts else { return nil }
-        let doublings = min(max(attempt - 1, 0), 16)
-        let full = min(firstDelay * (1 << doublings), longestDelay)
-        return .microseconds(Int64(Double(full.microseconds) * (1 - 0.25 * spread)))
+        return Backoff(first: firstDelay, longest: longestDelay).delay(afterTries: attempt, spread: spread)
     }
 }

@@ -1,7 +1,12 @@
 extension Waveform {
-    /// The sound as a RIFF WAVE file: 48 kHz, 16-bit linear PCM, mono (Multimedia Programming Interface and Data
+    /// The sound as a RIFF WAVE file of its own 48 kHz.
+    public func riffWave() -> [UInt8] { Self.riffWave(of: samples, at: Self.sampleRate) }
+
+    /// Sound of any rate as a RIFF WAVE file: 16-bit linear PCM, mono (Multimedia Programming Interface and Data
     /// Specifications 1.0). The same samples give the same bytes; those beyond full scale are clipped.
-    public func riffWave() -> [UInt8] {
+    ///
+    /// - Parameter rate: samples a second.
+    public static func riffWave(of samples: [Float], at rate: Int) -> [UInt8] {
         let dataSize = UInt32(samples.count * 2)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(44 + samples.count * 2)
@@ -10,8 +15,8 @@ extension Waveform {
         bytes.append("fmt ", littleEndian: UInt32(16))
         bytes.append(littleEndian: UInt16(1))
         bytes.append(littleEndian: UInt16(1))
-        bytes.append(littleEndian: UInt32(Self.sampleRate))
-        bytes.append(littleEndian: UInt32(Self.sampleRate * 2))
+        bytes.append(littleEndian: UInt32(rate))
+        bytes.append(littleEndian: UInt32(rate * 2))
         bytes.append(littleEndian: UInt16(2))
         bytes.append(littleEndian: UInt16(16))
         bytes.append("data", littleEndian: dataSize)

@@ -20,7 +20,8 @@ extension EasyHandle {
             try set(CURLOPT_FRESH_CONNECT, 1)
             try set(CURLOPT_FORBID_REUSE, 1)
         }
-        if Self.isNearby(host) {
+        // A proxy has nothing to do with what runs on this machine, nor with what its own link alone can reach.
+        if request.url.isOnThisMachine || host.hasPrefix("169.254.") {
             try set(CURLOPT_NOPROXY, "*")
         } else if let proxy = network.proxy {
             try set(CURLOPT_PROXY, proxy)
@@ -59,11 +60,6 @@ extension EasyHandle {
         }
         // libcurl drops "name:" without a value, and sends an empty one for "name;".
         try add(header: field.value.isEmpty ? "\(field.name);" : line)
-    }
-
-    /// A proxy has nothing to do with what runs on this machine, nor with what its own link alone can reach.
-    private static func isNearby(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.") || host.hasPrefix("169.254.")
     }
 }
 

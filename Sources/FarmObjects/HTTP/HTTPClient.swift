@@ -33,20 +33,15 @@ public final class HTTPClient: Sendable {
     public func send(
         _ request: HTTPRequest, limit: Int = HTTPLimits.memoryBytes
     ) async throws(TransferError) -> HTTPResponse {
-        var request = request
-        var followed = 0
-        while true {
-            let sink = MemorySink(limit: limit)
-            let transfer = try Transfer(
+        var sink = MemorySink(limit: limit)
+        let transfer = try await follow(request) { request throws(TransferError) in
+            // What comes with a redirection is no part of the answer.
+            sink = MemorySink(limit: limit)
+            return try Transfer(
                 request, source: request.body.map { MemorySource($0) }, sink: sink, wantedStatus: nil,
                 limits: request.limits ?? limits, network: network, observer: nil)
-            try await thread.carryOut(transfer)
-            let next = try Redirection.next(
-                after: request, status: transfer.status, headers: transfer.headers, followed: followed)
-            guard let next else { return transfer.response(body: sink.bytes) }
-            request = next
-            followed += 1
         }
+        return transfer.response(body: sink.bytes)
     }
 
     /// Brings a body to a file, which appears whole or not at all, over any file that was there.
@@ -79,24 +74,40 @@ public final class HTTPClient: Sendable {
     /// Brings the body of an answer of status 200, and of no other, into a sink.
     private func receive(
         _ request: HTTPRequest, into sink: any BodySink, progress: TransferObserver?
-    ) async throws -> Int {
+    ) async throws(TransferError) -> Int {
+        try await follow(request) { request throws(TransferError) in
+            try Transfer(
+                request, source: nil, sink: sink, wantedStatus: 200, limits: request.limits ?? limits,
+                network: network, observer: progress)
+        }.status
+    }
+
+    /// Carries out a request and, as often as it may be followed, the one that a redirection asks for instead.
+    ///
+    /// - Parameter prepare: makes the transfer of each of them.
+    /// - Returns: the last of the transfers.
+    private func follow(
+        _ request: HTTPRequest, _ prepare: (HTTPRequest) throws(TransferError) -> Transfer
+    ) async throws(TransferError) -> Transfer {
         var request = request
         var followed = 0
         while true {
-            let transfer = try Transfer(
-                request, source: nil, sink: sink, wantedStatus: 200, limits: request.limits ?? limits,
-                network: network, observer: progress)
+            let transfer = try prepare(request)
+            var refusal: TransferError?
             do {
                 try await thread.carryOut(transfer)
-                return transfer.status
             } catch {
-                guard case .status(let status) = error.code,
-                    let next = try Redirection.next(
-                        after: request, status: status, headers: transfer.headers, followed: followed)
-                else { throw error }
-                request = next
-                followed += 1
+                guard case .status = error.code else { throw error }
+                refusal = error
             }
+            let next = try Redirection.next(
+                after: request, status: transfer.status, headers: transfer.headers, followed: followed)
+            guard let next else {
+                if let refusal { throw refusal }
+                return transfer
+            }
+            request = next
+            followed += 1
         }
     }
 

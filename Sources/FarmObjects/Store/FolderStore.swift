@@ -21,7 +21,7 @@ public struct FolderStore: ObjectStore {
     ///   - baseURL: asked at each signing, since a port of 0 is known only once it is bound.
     /// - Throws: `ObjectError` where the folder cannot be made.
     public init(
-        root: URL, signer: URLSigner, clock: @escaping @Sendable () -> Timestamp = Self.systemTime,
+        root: URL, signer: URLSigner, clock: @escaping @Sendable () -> Timestamp = Timestamp.systemTime,
         baseURL: @escaping @Sendable () -> String
     ) throws {
         self.root = root
@@ -32,12 +32,6 @@ public struct FolderStore: ObjectStore {
         try Self.reporting("the object store's folder cannot be made") {
             try FileManager.default.createDirectory(at: incomingFolder, withIntermediateDirectories: true)
         }
-    }
-
-    public static let systemTime: @Sendable () -> Timestamp = {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
 
     /// Where files lie whose bytes are still coming in, or whose writer ended before it was through.

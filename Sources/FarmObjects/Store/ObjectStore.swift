@@ -57,6 +57,9 @@ public struct ObjectError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A sentence for a person.
     public let message: String
 
+    /// Whether the same may succeed once the store is there again, has room, or takes our keys.
+    public var isOutage: Bool { code == .unavailable || code == .full || code == .denied }
+
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

@@ -1,10 +1,11 @@
+import FarmCore
+
 /// The times a node's session keeps.
 public struct NodeRules: Hashable, Sendable {
     /// From hello to welcome.
     public var welcomeTime = ProtocolLimits.helloTime
-    /// Before the second attempt at a connection; doubled with every further one.
-    public var firstReconnect = Duration.milliseconds(100)
-    public var longestReconnect = Duration.seconds(5)
+    /// Between two attempts at a connection.
+    public var reconnects = Backoff(first: .milliseconds(100), longest: .seconds(5))
     /// What the outbox is given to make a report durable.
     public var keepTime = Duration.seconds(10)
     /// A render that makes no progress for this long is stopped, and reported as failed.
@@ -19,11 +20,4 @@ public struct NodeRules: Hashable, Sendable {
     public var shortestRenewal = Duration.milliseconds(10)
 
     public init() {}
-
-    /// The pause after `failures` connections in a row that came to nothing.
-    func reconnectDelay(afterFailures failures: Int) -> Duration {
-        var delay = firstReconnect
-        for _ in 0..<min(failures, 16) where delay < longestReconnect { delay *= 2 }
-        return min(delay, longestReconnect)
-    }
 }

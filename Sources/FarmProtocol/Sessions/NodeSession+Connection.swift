@@ -22,7 +22,7 @@ extension NodeSession {
         // One that has shown that it works is asked again first: it may only have restarted.
         if !isProven { coordinator = (coordinator + 1) % coordinators }
         isProven = false
-        let delay = rules.reconnectDelay(afterFailures: failedConnections / coordinators)
+        let delay = rules.reconnects.delay(afterTries: failedConnections / coordinators + 1)
         failedConnections += 1
         return [.connect(to: coordinator, after: delay)]
     }

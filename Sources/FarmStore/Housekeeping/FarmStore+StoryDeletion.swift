@@ -91,6 +91,7 @@ extension FarmStore {
                 OR depends_on IN (SELECT id FROM task WHERE story_id = $1)
             """, [.id(id)])
         try session.execute("UPDATE provider_call SET answer = NULL WHERE story_id = $1", [.id(id)])
+        try forgetSpending(on: id, in: session)
         for table in ["attachment", "stream_piece", "task", "video_segment", "video", "segment"] {
             try session.execute("DELETE FROM \(table) WHERE story_id = $1", [.id(id)])
         }

@@ -129,7 +129,9 @@ extension Tick {
         let (earlier, since) = try postponements(of: task)
         let rule = store.rules.postponement
         if let since, now - since > rule.patience {
-            let late = TaskFault(code: fault.code, message: fault.message, isPermanent: true)
+            let hours = Int((rule.patience / .seconds(3600)).rounded())
+            let late = TaskFault(
+                code: fault.code, message: "\(fault.message) It was tried for \(hours) hours.", isPermanent: true)
             return try close(lease, of: task, as: .failed, with: late)
         }
         let settled = try giveBack(lease, of: task, as: .postponed, because: fault)

@@ -15,7 +15,7 @@ public struct CostLine: Hashable, Sendable {
     public let estimated: Microdollars
     /// What they did cost; for those that are under way or unsettled, their estimate.
     public let cost: Microdollars
-    public let usage: CallUsage
+    public let usage: ProviderUsage
 }
 
 extension FarmStore {
@@ -41,7 +41,10 @@ extension FarmStore {
                 GROUP BY day, user_id, provider, operation, model, state
                 ORDER BY day, user_id, provider, operation, model, state LIMIT CAST($2 AS BIGINT)
                 """, [.integer(day), .count(StoreLimits.costLines)]
-            ).map { row in try CostLine(row) }
+            ).map { row in
+                try CostLine(
+                    row, day: try row.integer("day"), user: try row.parsed("user_id", by: UserID.init))
+            }
         }
     }
 
@@ -53,9 +56,9 @@ extension FarmStore {
 }
 
 extension CostLine {
-    fileprivate init(_ row: SQLRow) throws(StoreError) {
-        day = try? row.integer("day")
-        user = (try? row.text("user_id")).flatMap(UserID.init)
+    fileprivate init(_ row: SQLRow, day: Int64? = nil, user: UserID? = nil) throws(StoreError) {
+        self.day = day
+        self.user = user
         provider = try row.text("provider")
         operation = try row.text("operation")
         model = try row.text("model")
@@ -63,6 +66,6 @@ extension CostLine {
         calls = Int(try row.integer("calls"))
         estimated = try row.integer("reserved")
         cost = try row.integer("cost")
-        usage = try CallUsage(row)
+        usage = try ProviderUsage(row)
     }
 }

@@ -14,9 +14,9 @@ extension FarmStore {
             return try await database.write { session in
                 if let kept = try Self.keptAnswer(to: order, in: session) { return .answered(kept) }
                 if let left = try Self.takeOver(order, at: now, in: session) { return left }
-                for (scope, account, cap) in Self.accounts(of: order.payer, caps, on: now) {
-                    guard try Self.spend(order.estimate, on: account, within: cap, in: session) else {
-                        throw CapReached(scope: scope)
+                for account in Self.accounts(of: order.payer, caps, on: now) {
+                    guard try Self.spend(order.estimate, on: account, in: session) else {
+                        throw CapReached(scope: account.scope)
                     }
                 }
                 let id: CallID = ids.next(at: now)
@@ -44,7 +44,7 @@ extension FarmStore {
 
     /// Ends a call that was answered. The answer's bytes are in the object store before this.
     public func settleCall(
-        _ call: CallID, cost: Microdollars, usage: CallUsage, answer: StoredAsset, at now: Timestamp
+        _ call: CallID, cost: Microdollars, usage: ProviderUsage, answer: StoredAsset, at now: Timestamp
     ) async throws {
         try await database.write { session in
             try insertAssets([answer], at: now, in: session)
@@ -54,7 +54,7 @@ extension FarmStore {
 
     /// Ends a call that gave nothing but whose cost is known.
     public func failCall(
-        _ call: CallID, cost: Microdollars, usage: CallUsage, error: String, at now: Timestamp
+        _ call: CallID, cost: Microdollars, usage: ProviderUsage, error: String, at now: Timestamp
     ) async throws {
         try await database.write { session in
             try Self.end(call, as: .failed, cost: cost, usage: usage, error: error, at: now, in: session)
@@ -82,6 +82,13 @@ extension FarmStore {
                 UPDATE provider_call SET state = 'unsettled', updated_at = CAST($1 AS BIGINT)
                 WHERE state = 'sent' AND updated_at < CAST($2 AS BIGINT)
                 """, [.time(now), .time(moment)])
+        }
+    }
+
+    /// Forgets an answer whose bytes are gone from the object store.
+    public func forgetAnswer(_ asset: AssetID) async throws {
+        try await database.write { session in
+            _ = try session.execute("UPDATE provider_call SET answer = NULL WHERE answer = $1", [.asset(asset)])
         }
     }
 
@@ -126,7 +133,7 @@ extension FarmStore {
             ORDER BY created_at, id LIMIT 1
             """, [.asset(order.key), .id(order.payer.story), .integer(order.reuses ? 1 : 0)])
         guard let row else { return nil }
-        return KeptAnswer(asset: try row.parsed("answer", by: AssetID.init), usage: try CallUsage(row))
+        return KeptAnswer(asset: try row.parsed("answer", by: AssetID.init), usage: try ProviderUsage(row))
     }
 
     /// Goes on with a call of this story and key that another process left behind, or writes it off.
@@ -166,7 +173,7 @@ extension FarmStore {
 
     /// Ends a call that has not ended, even one that was given up meanwhile, and corrects what was set aside for it.
     private static func end(
-        _ call: CallID, as state: CallState, cost: Microdollars, usage: CallUsage, answer: AssetID? = nil,
+        _ call: CallID, as state: CallState, cost: Microdollars, usage: ProviderUsage, answer: AssetID? = nil,
         error: String? = nil, at now: Timestamp, in session: any SQLSession
     ) throws(StoreError) {
         let row = try session.first(
@@ -178,42 +185,80 @@ extension FarmStore {
             RETURNING story_id, user_id, reserved, created_at
             """,
             [
-                .text(state.rawValue), .integer(cost), .integer(usage.inputTokens), .integer(usage.outputTokens),
-                .integer(usage.characters), .integer(usage.images), .integer(usage.audioMilliseconds),
+                .text(state.rawValue), .integer(cost), .count(usage.inputTokens), .count(usage.outputTokens),
+                .count(usage.characters), .count(usage.images), .count(usage.audioMilliseconds),
                 answer.map { .asset($0) } ?? .null, error.map { .text($0) } ?? .null, .time(now), .id(call),
             ])
         guard let row else { return }
         let payer = Payer(
             story: try row.parsed("story_id", by: StoryID.init), user: try row.parsed("user_id", by: UserID.init))
         let difference = cost - (try row.integer("reserved"))
-        for (_, account, _) in accounts(of: payer, SpendingCaps(), on: try row.timestamp("created_at")) {
-            _ = try spend(difference, on: account, within: nil, in: session)
+        for account in accounts(of: payer, SpendingCaps(), on: try row.timestamp("created_at")) {
+            // One that went with its story or its day is nobody's any more.
+            try session.execute(
+                "UPDATE spending SET spent = spent + CAST($1 AS BIGINT) WHERE account = $2",
+                [.integer(difference), .text(account.name)])
         }
     }
 
     /// The accounts that a call is charged to, always in the same order, so that no two transactions wait for each
     /// other.
-    private static func accounts(
-        of payer: Payer, _ caps: SpendingCaps, on moment: Timestamp
-    ) -> [(scope: SpendingScope, account: String, cap: Microdollars?)] {
-        [
-            (.day, "day \(moment.day)", caps.day),
-            (.userDay, "user \(payer.user) day \(moment.day)", caps.userDay),
-            (.story, "story \(payer.story)", caps.story),
+    private static func accounts(of payer: Payer, _ caps: SpendingCaps, on moment: Timestamp) -> [SpendingAccount] {
+        let day = moment.day
+        return [
+            SpendingAccount(scope: .day, name: "day \(day)", day: day, cap: caps.day),
+            SpendingAccount(scope: .userDay, name: "user \(payer.user) day \(day)", day: day, cap: caps.userDay),
+            SpendingAccount(scope: .story, name: storyAccount(payer.story), day: nil, cap: caps.story),
         ]
     }
 
+    private static func storyAccount(_ story: StoryID) -> String { "story \(story)" }
+
     /// - Returns: whether it could be spent.
     private static func spend(
-        _ amount: Microdollars, on account: String, within cap: Microdollars?, in session: any SQLSession
+        _ amount: Microdollars, on account: SpendingAccount, in session: any SQLSession
     ) throws(StoreError) -> Bool {
         try session.execute(
-            "INSERT INTO spending (account, spent) VALUES ($1, 0) ON CONFLICT (account) DO NOTHING", [.text(account)])
+            """
+            INSERT INTO spending (account, spent, day) VALUES ($1, 0, CAST($2 AS BIGINT))
+            ON CONFLICT (account) DO NOTHING
+            """, [.text(account.name), account.day.map { .integer($0) } ?? .null])
         return try session.execute(
             """
             UPDATE spending SET spent = spent + CAST($1 AS BIGINT)
             WHERE account = $2 AND spent + CAST($1 AS BIGINT) <= CAST($3 AS BIGINT)
-            """, [.integer(amount), .text(account), .integer(cap ?? .max)]) == 1
+            """, [.integer(amount), .text(account.name), .integer(account.cap ?? .max)]) == 1
+    }
+}
+
+/// What is spent on one story, or by one or all on one day.
+private struct SpendingAccount {
+    let scope: SpendingScope
+    let name: String
+    let day: Int64?
+    let cap: Microdollars?
+}
+
+// MARK: Accounts that nobody asks after
+
+extension FarmStore {
+    /// Forgets a bounded part of what was spent on days before this one, counted in UTC since 1970, oldest first; the
+    /// calls themselves stay written down.
+    ///
+    /// - Returns: how many accounts went.
+    public func forgetSpending(beforeDay day: Int64, limit: Int) async throws -> Int {
+        try await database.write { session in
+            try session.execute(
+                """
+                DELETE FROM spending WHERE account IN (
+                    SELECT account FROM spending WHERE day < CAST($1 AS BIGINT)
+                    ORDER BY day, account LIMIT CAST($2 AS BIGINT))
+                """, [.integer(day), .count(min(limit, StoreLimits.garbageBatch))])
+        }
+    }
+
+    static func forgetSpending(on story: StoryID, in session: any SQLSession) throws(StoreError) {
+        try session.execute("DELETE FROM spending WHERE account = $1", [.text(storyAccount(story))])
     }
 }
 
@@ -222,12 +267,11 @@ extension Timestamp {
     public var day: Int64 { microseconds / 86_400_000_000 }
 }
 
-extension CallUsage {
+extension ProviderUsage {
     init(_ row: SQLRow) throws(StoreError) {
-        inputTokens = try row.integer("input_tokens")
-        outputTokens = try row.integer("output_tokens")
-        characters = try row.integer("characters")
-        images = try row.integer("images")
-        audioMilliseconds = try row.integer("audio_milliseconds")
+        self.init(
+            inputTokens: Int(try row.integer("input_tokens")), outputTokens: Int(try row.integer("output_tokens")),
+            characters: Int(try row.integer("characters")), images: Int(try row.integer("images")),
+            audioMilliseconds: Int(try row.integer("audio_milliseconds")))
     }
 }

@@ -14,9 +14,6 @@ public struct Payer: Hashable, Sendable {
     }
 }
 
-/// An amount of money in millionths of a dollar.
-public typealias Microdollars = Int64
-
 /// What may be spent at most, estimates of calls under way included. `nil` is no cap.
 public struct SpendingCaps: Hashable, Sendable {
     /// On one story, ever.
@@ -70,21 +67,10 @@ public struct CallOrder: Hashable, Sendable {
     }
 }
 
-/// What a call used up, in the units that services charge for.
-public struct CallUsage: Hashable, Sendable {
-    public var inputTokens: Int64 = 0
-    public var outputTokens: Int64 = 0
-    public var characters: Int64 = 0
-    public var images: Int64 = 0
-    public var audioMilliseconds: Int64 = 0
-
-    public init() {}
-}
-
 /// An answer that was paid for.
 public struct KeptAnswer: Hashable, Sendable {
     public let asset: AssetID
-    public let usage: CallUsage
+    public let usage: ProviderUsage
 }
 
 /// What comes of the wish to make a call.

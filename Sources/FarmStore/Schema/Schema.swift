@@ -2,6 +2,7 @@
 enum Schema {
     static let migrations: [[String]] = [
         initial, attempts, housekeeping, pools, reuse, attachments, options, ledger, makers, quality,
+        spending,
     ]
 
     /// Brings the database up to date.

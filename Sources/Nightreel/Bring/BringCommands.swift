@@ -9,8 +9,8 @@ struct IllustrateCommand: AsyncParsableCommand {
         commandName: "illustrate",
         abstract: "Puts a picture of your own in a segment's place.",
         discussion: """
-            A PNG, JPEG or WebP file. Videos that were asked for before keep their picture; the next one shows it. \
-            \(BringArguments.tokenHelp)
+            A PNG, JPEG or WebP file of up to \(MakeLimits.pictureBytes >> 20) MB. Videos that were asked for before keep \
+            their picture; the next one shows it. \(BringArguments.tokenHelp)
             """)
 
     @OptionGroup var arguments: BringArguments
@@ -26,8 +26,9 @@ struct VoiceCommand: AsyncParsableCommand {
         commandName: "voice",
         abstract: "Puts a recording of your own in the place of a segment's voice.",
         discussion: """
-            A WAVE, MP3, FLAC, Ogg or M4A file of up to ten minutes, which should tell the segment's text. Videos that \
-            were asked for before keep their voice; the next one tells it. \(BringArguments.tokenHelp)
+            A WAVE, MP3, FLAC, Ogg or M4A file of up to ten minutes and \(MakeLimits.recordingBytes >> 20) MB, which \
+            should tell the segment's text. Videos that were asked for before keep their voice; the next one tells it. \
+            \(BringArguments.tokenHelp)
             """)
 
     @OptionGroup var arguments: BringArguments
@@ -57,25 +58,32 @@ struct BringArguments: ParsableArguments {
             }
             let http = try HTTPClient()
             let client = try CoordinatorClient.asOwner(at: coordinator, through: http)
-            let answer = try await client.bring(part, try Self.bytes(of: file), for: id)
+            let answer = try await client.bring(part, try Self.bytes(of: file, for: part), for: id)
             await http.shutdown()
-            print("segment \(answer.order + 1): \(answer.status)")
+            print(([Self.standing(of: answer)] + Making.warnings(of: [answer])).joined(separator: "\n"))
         }
     }
 
+    /// How the segment is with what was brought, which may lack its other part or have failed over that.
+    static func standing(of segment: Answers.Segment) -> String {
+        let reason = segment.error.map { ": \($0.oneLine)" } ?? ""
+        return "segment \(segment.order + 1): \(segment.status.oneLine)\(reason)"
+    }
+
     /// Read only as far as anything could be taken.
-    private static func bytes(of file: String) throws(CommandFailure) -> [UInt8] {
-        let bytes: Data
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-            bytes = try handle.read(upToCount: MakeLimits.broughtBytes + 1) ?? Data()
-            try handle.close()
-        } catch {
-            throw CommandFailure(.noInput, "\(file) cannot be read")
+    private static func bytes(
+        of file: String, for part: CoordinatorClient.Part
+    ) throws(CommandFailure) -> [UInt8] {
+        let (name, limit) =
+            switch part {
+            case .image: ("a picture", MakeLimits.pictureBytes)
+            case .voice: ("a recording", MakeLimits.recordingBytes)
+            }
+        let bytes = try InputFile.bytes(of: file, upTo: limit)
+        guard !bytes.isEmpty else { throw CommandFailure(.unusableData, "\(file) is empty") }
+        guard bytes.count <= limit else {
+            throw CommandFailure(.unusableData, "\(file) is too large: \(name) may have \(limit >> 20) MB")
         }
-        guard bytes.count <= MakeLimits.broughtBytes else {
-            throw CommandFailure(.unusableData, "\(file) is larger than is taken: \(MakeLimits.broughtBytes >> 20) MB")
-        }
-        return Array(bytes)
+        return bytes
     }
 }

@@ -7,13 +7,30 @@ struct CostList: Hashable {
             text = "no service was called for this story"
             return
         }
-        let lines = costs.calls.map { call in
-            let words = [call.provider, call.operation, call.model].map(\.oneLine).joined(separator: " ")
-            let state = call.state == "settled" ? "" : ", \(call.state.oneLine)"
-            return "\(Self.dollars(call.costMicrodollars))  \(words): \(call.calls) calls\(state)"
-        }
-        text = (lines + ["\(Self.dollars(costs.totalMicrodollars))  in all"]).joined(separator: "\n")
+        let open = costs.calls.filter { Self.isOpen($0.state) }.reduce(0) { $0 + $1.costMicrodollars }
+        let openWords = open == 0 ? "" : ", \(Self.dollars(open)) of them open"
+        let lines =
+            costs.calls.map { (Self.dollars($0.costMicrodollars), Self.words(of: $0)) }
+            + [(Self.dollars(costs.totalMicrodollars), "dollars in all" + openWords)]
+        let width = lines.map(\.0.count).max() ?? 0
+        text = lines.map { amount, words in
+            String(repeating: " ", count: width - amount.count) + amount + "  " + words
+        }.joined(separator: "\n")
     }
+
+    private static func words(of call: Answers.Costs.Call) -> String {
+        let what = [call.provider, call.operation, call.model].map(\.oneLine).joined(separator: " ")
+        let state =
+            switch call.state {
+            case "settled": ""
+            case "sent": ", under way"
+            default: ", \(call.state.oneLine)"
+            }
+        return "\(what): \(call.calls) \(call.calls == 1 ? "call" : "calls")\(state)"
+    }
+
+    /// Whether calls of a state may be charged or not.
+    private static func isOpen(_ state: String) -> Bool { state == "sent" || state == "unsettled" }
 
     /// With all six decimals: nothing that was charged is rounded away.
     static func dollars(_ microdollars: Int64) -> String {

@@ -9,8 +9,8 @@ struct CostsCommand: AsyncParsableCommand {
         commandName: "costs",
         abstract: "Shows what services charged for a story so far.",
         discussion: """
-            Amounts are dollars. What is not settled may be charged or not: a call that is under way, or one of which \
-            nobody knows what became. \(BringArguments.tokenHelp)
+            Amounts are dollars. What is open may be charged or not, and counts with its estimate: a call that is under \
+            way, or one that is unsettled because nobody knows what became of it. \(BringArguments.tokenHelp)
             """)
 
     @Argument(help: "The story's id.")

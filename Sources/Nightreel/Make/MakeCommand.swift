@@ -86,8 +86,8 @@ struct MakeCommand: AsyncParsableCommand {
     private static func make(
         _ story: StoryFile, _ plan: MakePlan, _ http: HTTPClient, _ base: URL, _ display: ProgressDisplay
     ) async throws -> DownloadReceipt {
-        let token = ProcessInfo.processInfo.environment[CoordinatorClient.tokenVariable]
-        let client = CoordinatorClient(http: http, base: base, token: token?.isEmpty == true ? nil : token)
+        let token = try CoordinatorClient.ownToken(in: ProcessInfo.processInfo.environment)
+        let client = CoordinatorClient(http: http, base: base, token: token)
         await display.say("“\(story.title.oneLine)”")
         var making = Making(
             story, options: plan.options, makers: plan.makers, output: plan.output, through: client, display: display)

@@ -25,8 +25,11 @@ struct Making: Sendable {
 
     /// - Returns: what was written.
     mutating func run() async throws -> DownloadReceipt {
+        let isOwned = client.hasToken
         try await client.signIn()
         let story = try await client.submit(title: story.title, script: story.script, makers: makers)
+        // Who has no token of their own cannot ask for it again.
+        if isOwned { await display.say("story \(story)") }
         try await client.startSegments(of: story)
         let (client, display) = (client, display)
         try await Watch(client: client, display: display, subject: .story(story)).during {

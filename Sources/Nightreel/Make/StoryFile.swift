@@ -56,23 +56,11 @@ struct StoryFile: Hashable {
 extension StoryFile {
     /// Reads the file, refusing what cannot be a story before it is in memory.
     static func read(_ path: String, givenTitle: String?) throws(CommandFailure) -> StoryFile {
-        let url = URL(fileURLWithPath: path)
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw CommandFailure(.noInput, "there is no file \(path)")
-        }
-        guard !isFolder.boolValue else { throw CommandFailure(.noInput, "\(path) is a folder") }
-        let bytes: Data?
-        do {
-            let file = try FileHandle(forReadingFrom: url)
-            bytes = try file.read(upToCount: MakeLimits.fileBytes + 1)
-            try file.close()
-        } catch {
-            throw CommandFailure(.noInput, "\(path) cannot be read: \(error.localizedDescription)")
-        }
-        guard (bytes?.count ?? 0) <= MakeLimits.fileBytes else {
+        let bytes = try InputFile.bytes(of: path, upTo: MakeLimits.fileBytes)
+        guard bytes.count <= MakeLimits.fileBytes else {
             throw CommandFailure(.unusableData, "\(path) is too large to be a story")
         }
-        return try StoryFile(bytes: Array(bytes ?? Data()), fileName: url.lastPathComponent, givenTitle: givenTitle)
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        return try StoryFile(bytes: bytes, fileName: name, givenTitle: givenTitle)
     }
 }

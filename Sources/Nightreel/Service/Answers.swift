@@ -58,6 +58,8 @@ enum Answers {
         let total: Int
         let units: Int?
         let unitsTotal: Int?
+        /// Why a task of it waits to be tried again.
+        var waiting: String?
     }
 
     /// Amounts are millionths of a dollar.

@@ -23,10 +23,21 @@ struct CoordinatorClient: Sendable {
     /// - Parameter address: `nil` for the usual one on this machine.
     static func asOwner(at address: String?, through http: HTTPClient) throws(CommandFailure) -> CoordinatorClient {
         let base = try MakePlan.restBase(address ?? MakePlan.standardCoordinator)
-        guard let token = ProcessInfo.processInfo.environment[tokenVariable], !token.isEmpty else {
+        guard let token = try ownToken(in: ProcessInfo.processInfo.environment) else {
             throw CommandFailure(.usage, "\(tokenVariable) must hold the token of the story's owner")
         }
         return CoordinatorClient(http: http, base: base, token: token)
+    }
+
+    var hasToken: Bool { token != nil }
+
+    /// The token that the environment holds; `nil` where it holds none.
+    static func ownToken(in environment: [String: String]) throws(CommandFailure) -> String? {
+        guard let token = environment[tokenVariable], !token.isEmpty else { return nil }
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw CommandFailure(.usage, "\(tokenVariable) holds a sign that no token has, such as a line's end")
+        }
+        return token
     }
 
     mutating func signIn() async throws {
@@ -52,7 +63,9 @@ struct CoordinatorClient: Sendable {
 
     func bring(_ part: Part, _ file: [UInt8], for segment: SegmentID) async throws -> Answers.Segment {
         let action = "sending the file"
-        let response = try await request(.put, "segments/\(segment)/\(part.rawValue)", body: file, doing: action)
+        let response = try await request(
+            .put, "segments/\(segment)/\(part.rawValue)", body: file, doing: action, silence: MakeLimits.bringingSilence
+        )
         return try decode(Answers.Segment.self, response, doing: action)
     }
 
@@ -72,7 +85,8 @@ struct CoordinatorClient: Sendable {
 
     /// Held open by the coordinator until one more segment is complete.
     func segmentsStatus(of story: StoryID) async throws -> Answers.SegmentsStatus {
-        try await get("segments/\(story)/status", doing: "waiting for the segments", isHeld: true)
+        try await get(
+            "segments/\(story)/status", doing: "waiting for the segments", silence: MakeLimits.longPollSilence)
     }
 
     /// Options that are all as by default are not sent.
@@ -84,14 +98,14 @@ struct CoordinatorClient: Sendable {
 
     /// Held open by the coordinator until the video is no longer pending.
     func videoStatus(_ video: VideoID) async throws -> Answers.Video {
-        try await get("videos/\(video)/status", doing: "waiting for the video", isHeld: true)
+        try await get("videos/\(video)/status", doing: "waiting for the video", silence: MakeLimits.longPollSilence)
     }
 
     /// How far the tasks of a story or video are; `nil` from a coordinator that does not tell.
-    func progress(of subject: Subject) async throws -> [Stage]? {
+    func progress(of subject: Subject) async throws -> Progress? {
         let response = try await send(.get, subject.path + "/progress")
         guard response.isSuccess else { return nil }
-        return try decode(Answers.Progress.self, response, doing: "reading the progress").stages.compactMap(Stage.init)
+        return Progress(try decode(Answers.Progress.self, response, doing: "reading the progress"))
     }
 
     enum Subject: Sendable {
@@ -118,31 +132,33 @@ extension CoordinatorClient {
 
     /// Reading changes nothing, so it is tried again while the coordinator is away for a moment.
     private func get<Answer: Decodable>(
-        _ path: String, doing action: String, isHeld: Bool = false
+        _ path: String, doing action: String, silence: Duration? = nil
     ) async throws -> Answer {
         for pause in MakeLimits.retryPauses {
             do {
                 return try decode(
-                    Answer.self, try await request(.get, path, doing: action, isHeld: isHeld), doing: action)
+                    Answer.self, try await request(.get, path, doing: action, silence: silence), doing: action)
             } catch let error as TransferError where error.isTransient {
                 try await Task.sleep(for: pause)
             }
         }
-        return try decode(Answer.self, try await request(.get, path, doing: action, isHeld: isHeld), doing: action)
+        return try decode(Answer.self, try await request(.get, path, doing: action, silence: silence), doing: action)
     }
 
     private func request(
-        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, doing action: String, isHeld: Bool = false
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, doing action: String,
+        silence: Duration? = nil
     ) async throws -> HTTPResponse {
-        let response = try await send(method, path, body: body ?? (method == .post ? [] : nil), isHeld: isHeld)
+        let response = try await send(method, path, body: body ?? (method == .post ? [] : nil), silence: silence)
         guard response.isSuccess else {
             throw Problem.failure(status: response.status, body: response.body, doing: action)
         }
         return response
     }
 
+    /// - Parameter silence: how long nothing may come, where that is longer than usual.
     private func send(
-        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, isHeld: Bool = false
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8]? = nil, silence: Duration? = nil
     ) async throws -> HTTPResponse {
         var request = HTTPRequest(method, base.appendingPathComponent(path), body: body)
         request.headers["Accept"] = "application/json, application/problem+json"
@@ -150,9 +166,9 @@ extension CoordinatorClient {
         if let body, !body.isEmpty {
             request.headers["Content-Type"] = method == .put ? "application/octet-stream" : "application/json"
         }
-        if isHeld {
+        if let silence {
             request.limits = HTTPLimits()
-            request.limits?.idle = MakeLimits.longPollSilence
+            request.limits?.idle = silence
         }
         return try await http.send(request, limit: MakeLimits.answerBytes)
     }

@@ -13,7 +13,9 @@ struct Problem: Decodable, Hashable {
         let words = [problem?.title, problem?.detail].compactMap { $0?.oneLine }.filter { !$0.isEmpty }
         let reason = words.isEmpty ? "the coordinator answered \(status)" : words.joined(separator: ": ")
         let code = problem?.code.map { " (\($0.oneLine))" } ?? ""
-        return CommandFailure(exit(for: status), "\(action): \(reason)\(code)")
+        // What was named is not there; a 404 of another kind comes from no coordinator.
+        let exit = problem?.code == "NOT_FOUND" ? .noInput : exit(for: status)
+        return CommandFailure(exit, "\(action): \(reason)\(code)")
     }
 
     static func exit(for status: Int) -> CommandFailure.Exit {

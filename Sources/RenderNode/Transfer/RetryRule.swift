@@ -1,3 +1,4 @@
+import FarmCore
 import FarmObjects
 
 /// How often a transfer is tried before it counts as failed.
@@ -6,13 +7,12 @@ import FarmObjects
 /// these add up to `patience`; a body that is not the one asked for, a few times; anything else, not.
 struct RetryRule: Sendable {
     var patience = NodeLimits.transferPatience
-    var firstPause = NodeLimits.firstTransferPause
-    var longestPause = NodeLimits.longestTransferPause
+    var pauses = NodeLimits.transferPauses
     var corruptAttempts = NodeLimits.corruptDownloads
     var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
     func callAsFunction<Value: Sendable>(_ attempt: @Sendable () async throws -> Value) async throws -> Value {
-        var pause = firstPause
+        var tries = 0
         var waited = Duration.zero
         var corrupt = 0
         while true {
@@ -25,9 +25,10 @@ struct RetryRule: Sendable {
                 let mayTryAgain = isCorrupt ? corrupt < corruptAttempts : error.isTransient && waited < patience
                 guard mayTryAgain else { throw error }
             }
+            tries += 1
+            let pause = pauses.delay(afterTries: tries)
             try await sleep(pause)
             waited += pause
-            pause = min(pause * 2, longestPause)
         }
     }
 }

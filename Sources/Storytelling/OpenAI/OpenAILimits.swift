@@ -19,8 +19,8 @@ public struct OpenAILimits: Hashable, Sendable {
     static let longestRetry = Duration.seconds(120)
     /// A chat's answer or a transcription, whole.
     static let documentBytes = 4 << 20
-    /// A piece of speech: over ten minutes of 24 kHz.
-    static let soundBytes = 32 << 20
+    /// Of speech as it is asked for: 24 kHz, 16 bit, mono.
+    static let soundBytesPerMillisecond = 48
     /// A file that is transcribed.
     static let transcribedBytes = 25 << 20
     /// What a service's complaint is looked through for.
@@ -61,8 +61,11 @@ public struct OpenAILimits: Hashable, Sendable {
     /// Words of a transcription that are read.
     static let transcribedWords = 20_000
     /// How long a letter may take to say, in milliseconds, where the text is mostly ASCII and where it is not, and what
-    /// any text may take besides: what is set aside for a voice.
-    static let millisecondsPerCharacter = 200
-    static let millisecondsPerWideCharacter = 450
-    static let millisecondsBesides = 5000
+    /// any text may take besides: about five times what a usual voice takes. It is set aside for a voice, and one that is
+    /// longer is not taken.
+    static let millisecondsPerCharacter = 300
+    static let millisecondsPerWideCharacter = 600
+    static let millisecondsBesides = 60_000
+    /// What any piece of speech may take at most.
+    static let speechMilliseconds = 700_000
 }

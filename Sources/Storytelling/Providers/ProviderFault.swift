@@ -1,3 +1,5 @@
+import FarmCore
+
 /// Why one call to a service gave nothing.
 public struct ProviderFault: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Hashable, Sendable {
@@ -16,6 +18,11 @@ public struct ProviderFault: Error, Hashable, Sendable, CustomStringConvertible 
         /// It answered with what was not asked for. The next answer may be better.
         case unusableAnswer
     }
+
+    /// Statuses with which a service, or a machine before it, stops waiting for work that may have been done, and
+    /// charged, all the same: Request Timeout and Gateway Timeout (RFC 9110, 15.5.9 and 15.6.5), and what content
+    /// networks say where a service is late to connect or to answer.
+    static let timeouts: Set<Int> = [408, 504, 522, 524]
 
     public let code: Code
     /// A sentence for people, without secrets and without the service's own words where those may hold any.

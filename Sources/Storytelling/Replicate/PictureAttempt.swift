@@ -1,3 +1,4 @@
+import FarmCore
 import Foundation
 
 /// One attempt at having a picture painted: from the prediction that an earlier attempt began, where there is one, or

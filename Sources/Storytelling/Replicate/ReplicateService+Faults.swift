@@ -14,7 +14,9 @@ extension ProviderFault {
         case 401, 403: self.init(.denied, "Replicate does not take the token.")
         case 402: self.init(.quotaExhausted, "The account at Replicate has no credit left.")
         case 408, 409, 425, 500...:
-            self.init(.unavailable, "Replicate failed with status \(answer.status).", retryAfter: retryAfter)
+            self.init(
+                .unavailable, "Replicate failed with status \(answer.status).", retryAfter: retryAfter,
+                outcomeIsUnknown: Self.timeouts.contains(answer.status))
         case 400..<500:
             let named = (Refusal(answer.body)?.fields ?? []).prefix(5).filter {
                 $0.utf8.count <= 64 && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._".contains($0)) }

@@ -4,7 +4,7 @@ import Foundation
 
 /// One model at Replicate, or at a server that speaks as it does: requests and their answers, one attempt each.
 public struct ReplicateService: Sendable {
-    public static let address = "https://api.replicate.com"
+    public static let address = "https://api.replicate.com/v1"
     public static let fluxSchnell = "black-forest-labs/flux-schnell"
 
     /// `owner/name`, as the price table has it.
@@ -24,15 +24,13 @@ public struct ReplicateService: Sendable {
     public init(
         address: String = address, token: Secret, model: String = fluxSchnell, client: HTTPClient,
         limits: ReplicateLimits = ReplicateLimits(),
-        now: @escaping @Sendable () -> Timestamp = {
-            Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-        }
+        now: @escaping @Sendable () -> Timestamp = Timestamp.systemTime
     ) throws(ProviderFault) {
         let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
         guard let base = URL(string: trimmed.hasSuffix("/v1") ? trimmed : trimmed + "/v1"), let host = base.host,
             !host.isEmpty, base.user == nil, ["http", "https"].contains(base.scheme?.lowercased())
         else { throw ProviderFault(.rejected, "The address of Replicate must be an http or https URL.") }
-        guard model.wholeMatch(of: /[A-Za-z0-9_-]+\/[A-Za-z0-9._-]+/) != nil else {
+        guard Self.isModel(model) else {
             throw ProviderFault(.rejected, "A model at Replicate is called owner/name.")
         }
         self.base = base
@@ -41,6 +39,11 @@ public struct ReplicateService: Sendable {
         self.client = client
         self.limits = limits
         self.now = now
+    }
+
+    /// Whether `name` is `owner/name`, as models are called there.
+    public static func isModel(_ name: String) -> Bool {
+        name.wholeMatch(of: /[A-Za-z0-9_-]+\/[A-Za-z0-9._-]+/) != nil
     }
 
     /// Begins a prediction, which costs money from here on.

@@ -71,6 +71,7 @@ struct OwnMediaTests {
             let key = try #require(SegmentID(id))
             let (segment, _) = try #require(try await coordinator.store.segment(key))
             #expect(segment.voiceSamples == 144_000)
+            #expect(segment.voiceWarnings.map(\.code) == [.timesEstimated], "nobody heard it")
             let words = try #require(segment.words)
             #expect(words.map(\.text) == ["The", "door", "was", "open."])
             #expect(

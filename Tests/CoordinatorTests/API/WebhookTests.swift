@@ -58,10 +58,10 @@ struct WebhookTests {
     func heard() async throws {
         let hearing = try await Hearing()
         try await hearing.run { caller in
-            async let woken: Void = hearing.news.wait(for: "p1", atMost: .seconds(50))
+            async let woken = hearing.news.wait(for: "p1", atMost: .seconds(3600))
             let answer = try await caller.post(path, json: body, hearing.headers(body))
             #expect(answer.status == .noContent && answer.bytes.isEmpty)
-            await woken
+            #expect(await woken)
         }
     }
 

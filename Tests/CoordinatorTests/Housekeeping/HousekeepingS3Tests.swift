@@ -36,7 +36,7 @@ struct HousekeepingS3Tests {
     func chores() async throws {
         let (objects, http) = try await storage()
         let store = FarmStore(database: try SQLiteDatabase())
-        let start = FolderStore.systemTime()
+        let start = Timestamp.systemTime()
         let story = try await store.createStory(user: UserID(high: 5, low: 5), title: "Fog", script: "It.", at: start)
         try await store.beginStory(story.id, at: start)
         let live = try #require(try await store.claim(kinds: [.context], for: node, limit: 1, at: start).first)

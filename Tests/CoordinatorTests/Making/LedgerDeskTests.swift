@@ -14,7 +14,7 @@ import Testing
 @Suite("Calls through a desk", .timeLimit(.minutes(1)))
 struct LedgerDeskTests {
     /// A service that answers as it is told, and counts.
-    private final class Service: Sendable {
+    final class Service: Sendable {
         private let state: Mutex<(calls: Int, most: Int, now: Int, faults: [ProviderFault])>
 
         init(faults: [ProviderFault] = []) {
@@ -38,9 +38,9 @@ struct LedgerDeskTests {
         }
     }
 
-    private static let payer = Payer(story: StoryID(high: 1, low: 1), user: UserID(high: 2, low: 1))
+    static let payer = Payer(story: StoryID(high: 1, low: 1), user: UserID(high: 2, low: 1))
 
-    private static func call(_ what: String = "a lamp", model: String = "black-forest-labs/flux-schnell") throws
+    static func call(_ what: String = "a lamp", model: String = "black-forest-labs/flux-schnell") throws
         -> ProviderCall
     {
         ProviderCall(
@@ -48,14 +48,16 @@ struct LedgerDeskTests {
             estimate: ProviderUsage(images: 1))
     }
 
-    private static func desks(
-        of coordinator: TestCoordinator, process: UInt64 = 1, caps: SpendingCaps = SpendingCaps(), atOnce: Int = 8
+    static func desks(
+        of coordinator: TestCoordinator, process: UInt64 = 1, objects: (any ObjectStore)? = nil,
+        caps: SpendingCaps = SpendingCaps(), atOnce: Int = 8, held: Duration = .seconds(30)
     ) -> CallDesks {
         var limits = CallLimits()
-        limits.firstPause = .milliseconds(1)
+        limits.pauses.first = .milliseconds(1)
         limits.callsAtOnce = atOnce
+        limits.answerHeld = held
         return CallDesks(
-            store: coordinator.store, objects: coordinator.objects, caps: caps, limits: limits,
+            store: coordinator.store, objects: objects ?? coordinator.objects, caps: caps, limits: limits,
             clock: coordinator.clock.wall, caller: NodeID(high: process, low: process), logger: Logger(label: "test"))
     }
 

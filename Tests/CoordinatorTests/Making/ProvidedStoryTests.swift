@@ -121,6 +121,7 @@ struct ProvidedStoryTests {
                 #expect(answer.status == .ok)
                 let now = try #require(try await Self.segments(story, farm).first)
                 #expect(now.voiceSamples == padded.count && now.words?.map(\.text) == segment.words?.map(\.text))
+                #expect(now.voiceWarnings.map(\.code) == (isDeaf ? [.timesEstimated] : []))
                 #expect(farm.openai.requests(.transcription).count > heard)
             }
         }

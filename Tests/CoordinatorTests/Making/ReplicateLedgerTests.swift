@@ -25,7 +25,7 @@ struct ReplicateLedgerTests {
         /// An illustrator of a process of its own.
         func process(_ number: UInt64) throws -> ReplicateIllustrator {
             var limits = CallLimits()
-            limits.firstPause = .milliseconds(1)
+            limits.pauses.first = .milliseconds(1)
             limits.faultsUntilAway = 100
             let desks = CallDesks(
                 store: coordinator.store, objects: coordinator.objects, limits: limits, clock: coordinator.clock.wall,

@@ -27,7 +27,7 @@ struct CostTableTests {
             return
         }
         guard let cost else { return }
-        try await store.failCall(call, cost: cost, usage: CallUsage(), error: "none", at: moment)
+        try await store.failCall(call, cost: cost, usage: ProviderUsage(), error: "none", at: moment)
     }
 
     private func filled(_ database: SQLiteDatabase) async throws -> FarmStore {
@@ -46,10 +46,10 @@ struct CostTableTests {
         let (first, second) = (Self.users[0], Self.users[1])
         #expect(
             CostTable(try await store.costs(fromDay: now.day)).text == """
-                DAY         USER                                  SERVICE    CALLS  CHARGED $  OPEN $
-                2025-11-01  \(first)  openai     2      1.000001   0.005000
-                2025-11-01  \(second)  replicate  1      0.003000   0.000000
-                all                                                          3      1.003001   0.005000
+                DAY         USER                                  SERVICE    CALLS  CHARGED $    OPEN $
+                2025-11-01  \(first)  openai         2   1.000001  0.005000
+                2025-11-01  \(second)  replicate      1   0.003000  0.000000
+                all                                                              3   1.003001  0.005000
                 """)
         #expect(CostTable([]).text == "No service was called.")
         let withOld = CostTable(try await store.costs(fromDay: now.day - 1)).text

@@ -142,7 +142,7 @@ struct SettingsTests {
         #expect(try settings().makers == MakerSettings() && settings().makers.offer == MakerOffer())
         let common = try settings(environment: ["OPENAI_API_KEY": "sk-common", "REPLICATE_API_TOKEN": "r8_common"])
         #expect(common.makers.openai?.key.revealed == "sk-common")
-        #expect(common.makers.openai?.speechModel == "gpt-4o-mini-tts")
+        #expect(common.makers.openai?.models.speech == "gpt-4o-mini-tts")
         #expect(common.makers.replicate?.token.revealed == "r8_common")
         #expect(common.makers.offer == MakerOffer(providers: [.openai, .replicate], voices: MakerOffer.knownVoices))
         let both = try settings(

@@ -69,6 +69,13 @@ final class Farm {
         coordinator.killNow()
     }
 
+    /// Asks the coordinator to end.
+    ///
+    /// - Returns: its exit code.
+    func stopCoordinator() async throws -> Int32 {
+        try await coordinator.terminate()
+    }
+
     /// Starts the coordinator again on the same folder and ports.
     func restartCoordinator() async throws {
         (coordinator, httpAddress, farmAddress) = try await Self.start(
@@ -87,6 +94,9 @@ final class Farm {
         nodes[name] = node
         return node
     }
+
+    /// The ids of all its processes.
+    var processes: [Int32] { [coordinator.pid] + nodes.values.map(\.pid) }
 
     func nodeID(_ name: String) async throws -> NodeID {
         let file = folder.appending(path: "node-\(name)").appending(path: "node-id")

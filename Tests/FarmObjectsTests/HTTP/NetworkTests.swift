@@ -24,6 +24,17 @@ struct NetworkTests {
         #expect(String(decoding: near.body, as: UTF8.self) == "direct")
     }
 
+    @Test(
+        "This machine is known by its names and addresses, and no other by one that looks like them",
+        arguments: [
+            ("http://localhost:80/x", true), ("http://LocalHost", true), ("http://127.0.0.1:9", true),
+            ("http://127.8.8.8", true), ("http://[::1]:7319/", true), ("http://127.0.0.1.reels.invalid/", false),
+            ("http://localhost.reels.invalid", false), ("http://128.0.0.1", false), ("http://[::2]", false),
+        ])
+    func thisMachine(_ address: String, _ isHere: Bool) throws {
+        #expect(try #require(URL(string: address)).isOnThisMachine == isHere)
+    }
+
     @Test("A server is believed only where the certificates vouch for it; then many requests share HTTP/2")
     func certificates() async throws {
         let server = try await S3Server.shared.value

@@ -19,11 +19,7 @@ struct LedgerTests {
             reuses: reuses)
     }
 
-    private static let pictures: CallUsage = {
-        var usage = CallUsage()
-        usage.images = 1
-        return usage
-    }()
+    private static let pictures = ProviderUsage(images: 1)
 
     private static func opened(_ opening: CallOpening) throws -> CallID {
         guard case .opened(let call, _) = opening else { throw Scene.Unexpected() }
@@ -78,7 +74,7 @@ struct LedgerTests {
         }
         #expect(calls.count == 10)
         #expect(openings.count { $0 == .refused(.day) } == 14)
-        try await scene.store.failCall(calls[0], cost: 0, usage: CallUsage(), error: "away", at: scene.start)
+        try await scene.store.failCall(calls[0], cost: 0, usage: ProviderUsage(), error: "away", at: scene.start)
         _ = try await Self.settle(calls[1], cost: 1000, in: scene)
         // 2,000 and 3,000 are free again.
         let next = try await scene.store.openCall(
@@ -139,7 +135,7 @@ struct LedgerTests {
         let caps = SpendingCaps(day: 3000)
         let call = try Self.opened(try await scene.store.openCall(try Self.order(), caps: caps, at: scene.start))
         _ = try await Self.settle(call, cost: 3000, in: scene)
-        try await scene.store.failCall(call, cost: 0, usage: CallUsage(), error: "late", at: scene.start)
+        try await scene.store.failCall(call, cost: 0, usage: ProviderUsage(), error: "late", at: scene.start)
         try await scene.store.leaveCallUnsettled(call, error: "late", at: scene.start)
         #expect(try await scene.store.costs(of: StoryID(high: 5, low: 1)).map(\.state) == [.settled])
         let more = try await scene.store.openCall(try Self.order("more", estimate: 1), caps: caps, at: scene.start)
@@ -159,6 +155,39 @@ struct LedgerTests {
         #expect(garbage.map(\.asset) == [asset])
         #expect(try await scene.store.keptAnswer(to: try Self.order()) == nil)
         #expect(try await scene.store.costs(of: StoryID(high: 5, low: 1)).map(\.cost) == [3000])
+    }
+
+    @Test("A call that costs more than was set aside leaves less for the next", arguments: Engine.allCases)
+    func dearer(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        let caps = SpendingCaps(day: 4000)
+        let call = try Self.opened(try await scene.store.openCall(try Self.order(), caps: caps, at: scene.start))
+        _ = try await Self.settle(call, cost: 3500, in: scene)
+        let next = try await scene.store.openCall(try Self.order("next", estimate: 600), caps: caps, at: scene.start)
+        #expect(next == .refused(.day))
+        _ = try Self.opened(
+            try await scene.store.openCall(try Self.order("small", estimate: 500), caps: caps, at: scene.start))
+    }
+
+    @Test(
+        "What was spent on days long over is forgotten part by part, today's and the calls are not",
+        arguments: Engine.allCases)
+    func daysOver(_ engine: Engine) async throws {
+        let scene = try Scene(on: engine)
+        let later = scene.start + .seconds(3 * 86_400)
+        let caps = SpendingCaps(day: 3000)
+        let old = try Self.opened(try await scene.store.openCall(try Self.order(), caps: caps, at: scene.start))
+        let other = try Self.order("today", story: 2, user: 2)
+        _ = try Self.opened(try await scene.store.openCall(other, caps: caps, at: later))
+        #expect(try await scene.store.forgetSpending(beforeDay: scene.start.day, limit: 10) == 0)
+        #expect(try await scene.store.forgetSpending(beforeDay: later.day, limit: 1) == 1)
+        #expect(try await scene.store.forgetSpending(beforeDay: later.day, limit: 10) == 1)
+        // Its account is gone, and does not come back when the call ends.
+        _ = try await Self.settle(old, cost: 2000, in: scene)
+        #expect(try await scene.store.forgetSpending(beforeDay: later.day, limit: 10) == 0)
+        let more = try await scene.store.openCall(try Self.order("more", estimate: 1), caps: caps, at: later)
+        #expect(more == .refused(.day))
+        #expect(try await scene.store.costs(of: StoryID(high: 5, low: 1)).map(\.cost) == [2000])
     }
 
     @Test("A deleted story's answers go with it, its costs stay", arguments: Engine.allCases)

@@ -38,11 +38,7 @@ struct AlignmentNoiseTests {
 
     static func expectSound(_ words: [WordTiming], _ script: [String], within sampleCount: Int) {
         #expect(words.map(\.text) == script)
-        var free = 0
-        for word in words {
-            #expect(word.start >= free && word.start < word.end && word.end <= sampleCount)
-            free = word.end
-        }
+        words.expectInOrder(within: sampleCount)
     }
 
     @Test("However a transcription is spoilt, words are in order, none empty, none overlapping", arguments: 0..<60)
@@ -64,11 +60,7 @@ struct AlignmentNoiseTests {
         let voice = SyntheticVoice(words: 50, chance: &chance)
         let words = WordAlignment.words(
             of: voice.script, heard: voice.transcription, sampleCount: sampleCount, voiced: voice.voiced)
-        var free = 0
-        for word in words {
-            #expect(word.start >= free && word.start < word.end && word.end <= sampleCount)
-            free = word.end
-        }
+        words.expectInOrder(within: sampleCount)
         #expect(words.map(\.text).joined(separator: " ") == voice.script.joined(separator: " "))
         #expect(words.count == min(50, sampleCount))
     }

@@ -1,7 +1,7 @@
+import FarmCore
 import FarmObjects
 import FarmTesting
 import Foundation
-import Storytelling
 import Synchronization
 
 @testable import Storytelling
@@ -15,11 +15,16 @@ struct OpenAIBench {
     /// What the service's clock says.
     static let now = Date(timeIntervalSince1970: 1_900_000_000)
 
-    init(models: OpenAIModels = OpenAIModels(), key: String? = nil, limits: OpenAILimits = OpenAILimits()) throws {
-        standIn = try OpenAIStandIn()
+    /// - Parameter standIn: one that others speak to as well; `nil` is one of its own.
+    init(
+        models: OpenAIModels = OpenAIModels(), key: String? = nil, limits: OpenAILimits = OpenAILimits(),
+        at standIn: OpenAIStandIn? = nil
+    ) throws {
+        self.standIn = try standIn ?? OpenAIStandIn()
         service = try OpenAIService(
-            address: try standIn.baseURL.absoluteString, key: Secret(key ?? standIn.key), models: models,
-            client: try HTTPClient(), limits: limits, now: { Self.now })
+            address: try self.standIn.baseURL.absoluteString, key: Secret(key ?? self.standIn.key), models: models,
+            client: try HTTPClient(), limits: limits,
+            now: { Timestamp(microseconds: Int64(Self.now.timeIntervalSince1970) * 1_000_000) })
     }
 
     var writer: OpenAIWriter { OpenAIWriter(service: service, desk: desk) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("Texts spoken by OpenAI", .timeLimit(.minutes(1)))
+@Suite("Texts spoken by OpenAI", .timeLimit(.minutes(5)))
 struct OpenAINarratorTests {
     static let text = """
         “The lamp went out at ten past three,” she said — in 1897. Nobody, not even Dr. Hale, had touched it… and the \
@@ -30,11 +30,19 @@ struct OpenAINarratorTests {
     private func expectSound(_ narration: Narration, of text: String) {
         let script = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(narration.words.map(\.text).joined(separator: " ") == script)
-        var free = 0
-        for word in narration.words {
-            #expect(word.start >= free && word.start < word.end && word.end <= narration.sampleCount)
-            free = word.end
-        }
+        narration.words.expectInOrder(within: narration.sampleCount)
+    }
+
+    /// How far each word begins from where its tone does, in samples.
+    private func errors(of narration: Narration) throws -> [Int] {
+        let onsets = onsets(in: try Waveform(decoding: narration.audio))
+        try #require(onsets.count == narration.words.count)
+        return zip(onsets, narration.words).map { abs($0 - $1.start) }
+    }
+
+    /// In milliseconds.
+    private func mean(_ errors: some Collection<Int>) -> Double {
+        Double(errors.reduce(0, +)) / Double(errors.count * AudioClock.sampleRate / 1000)
     }
 
     @Test(
@@ -49,10 +57,7 @@ struct OpenAINarratorTests {
         #expect(narration.warnings.isEmpty)
         let voice = try Waveform(decoding: narration.audio)
         #expect(voice.samples.count == narration.sampleCount && narration.audio.count == 44 + 2 * voice.samples.count)
-        let onsets = onsets(in: voice)
-        try #require(onsets.count == narration.words.count)
-        let errors = zip(onsets, narration.words).map { abs($0 - $1.start) }
-        #expect(errors.reduce(0, +) / errors.count < 48 * 40, "mean of \(errors.reduce(0, +) / errors.count / 48) ms")
+        #expect(mean(try errors(of: narration)) < 40)
         #expect(bench.desk.cost == bench.standIn.account.total && bench.desk.underestimated.isEmpty)
         #expect(bench.standIn.complaints.isEmpty)
     }
@@ -67,12 +72,8 @@ struct OpenAINarratorTests {
         expectSound(narration, of: text)
         #expect(bench.standIn.requests(.speech).count == 4 && bench.standIn.requests(.transcription).count == 4)
         #expect(bench.standIn.mostAtOnce(.speech) <= 3)
-        let voice = try Waveform(decoding: narration.audio)
-        let onsets = onsets(in: voice)
-        try #require(onsets.count == narration.words.count)
-        let errors = zip(onsets, narration.words).map { abs($0 - $1.start) }
-        #expect(errors.reduce(0, +) / errors.count < 48 * 40, "mean of \(errors.reduce(0, +) / errors.count / 48) ms")
-        #expect(errors.suffix(50).reduce(0, +) / 50 < 48 * 60)
+        let errors = try errors(of: narration)
+        #expect(mean(errors) < 40 && mean(errors.suffix(50)) < 60)
         #expect(bench.desk.cost == bench.standIn.account.total && bench.desk.underestimated.isEmpty)
     }
 
@@ -107,9 +108,12 @@ struct OpenAINarratorTests {
         #expect(error?.code == .refused)
     }
 
-    static let deaf: [Misbehaviour] = [.refuse(400), .refuse(404), .unusable]
+    static let deaf: [Misbehaviour] = [
+        .refuse(400), .refuse(404), .unusable, .wordsLeftOut, .wordsEmpty, .wordsTimeless, .chargedPage, .halved,
+    ]
 
-    @Test("A voice that cannot be transcribed has its words spread over what sounds", arguments: deaf)
+    @Test(
+        "A voice whose words nobody times has them spread over what sounds, and a warning says so", arguments: deaf)
     func untranscribed(_ behaviour: Misbehaviour) async throws {
         let bench = try OpenAIBench()
         bench.standIn.always(.transcription, behave: behaviour)
@@ -117,15 +121,12 @@ struct OpenAINarratorTests {
         let narration = try await bench.narrator.narrate(NarrationRequest(text: text))
         expectSound(narration, of: text)
         #expect(narration.warnings.map(\.code) == [.timesEstimated])
-        let onsets = onsets(in: try Waveform(decoding: narration.audio))
-        try #require(onsets.count == narration.words.count)
-        let errors = zip(onsets, narration.words).map { abs($0 - $1.start) }
-        let mean = errors.reduce(0, +) / errors.count / 48
-        #expect(mean < 250, "mean of \(mean) ms")
+        #expect(mean(try errors(of: narration)) < 250)
     }
 
     static let troubles: [(StandInRoute, Misbehaviour, MakerError.Code)] = [
-        (.speech, .unusable, .unusableAnswer), (.speech, .refuse(500), .providerAway),
+        (.speech, .unusable, .unusableAnswer), (.speech, .chargedPage, .unusableAnswer),
+        (.speech, .refuse(500), .providerAway),
         (.speech, .cutOff, .providerAway), (.speech, .page(502), .providerAway),
         (.speech, .rateLimited(.milliseconds(30)), .providerAway), (.speech, .quotaExhausted, .unavailable),
         (.transcription, .refuse(503), .providerAway), (.transcription, .close, .providerAway),
@@ -140,6 +141,19 @@ struct OpenAINarratorTests {
             try await bench.narrator.narrate(NarrationRequest(text: "The door opened by itself."))
         }
         #expect(error?.code == code)
+    }
+
+    @Test("However slowly a voice speaks, one that is taken costs no more than was set aside, and a longer one is left")
+    func drawnOut() async throws {
+        let bench = try OpenAIBench()
+        let request = NarrationRequest(text: "The door opened by itself.", instructions: "Rest long after each word.")
+        bench.standIn.next(.speech, behave: .drawnOut(seconds: 60))
+        _ = try await bench.narrator.narrate(request)
+        #expect(bench.desk.cost == bench.standIn.account.total && bench.desk.underestimated.isEmpty)
+        bench.standIn.next(.speech, behave: .drawnOut(seconds: 90))
+        await #expect(throws: MakerError.self) { try await bench.narrator.narrate(request) }
+        let fault = try #require(bench.desk.faults.first)
+        #expect(fault.code == .unusableAnswer && fault.outcomeIsUnknown)
     }
 
     @Test("Speech that comes drop by drop is heard whole")

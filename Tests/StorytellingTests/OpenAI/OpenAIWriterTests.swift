@@ -1,11 +1,10 @@
 import FarmCore
 import FarmTesting
-import Storytelling
 import Testing
 
 @testable import Storytelling
 
-@Suite("Stories planned by OpenAI", .timeLimit(.minutes(1)))
+@Suite("Stories planned by OpenAI", .timeLimit(.minutes(5)))
 struct OpenAIWriterTests {
     private static let story = StoryText(
         title: "The Thirteenth Stair",
@@ -19,36 +18,10 @@ struct OpenAIWriterTests {
             In the cellar, something exhaled. “Ada?” he said. No answer; only the salt, crunching.
             """)
 
-    /// Notes with two people and a cellar, and scenes that show both.
-    private static func respond(_ ask: ChatAsk) -> JSONValue? {
-        if ask.schemaName == "story_notes" {
-            return [
-                "setting": "a narrow house by the sea.", "era": "1897", "weather": "fog at night",
-                "palette": "lamp black and sulphur yellow", "mood": "quiet dread", "style": "grainy oil painting",
-                "people": [
-                    ["name": "Mr. Hale", "look": "gaunt man of sixty, white side whiskers, bottle-green coat"],
-                    ["name": "Ada", "look": "tall woman of fifty, grey plait, black mourning dress"],
-                ],
-                "places": [["name": "the cellar", "look": "low brick vault, salt-white floor, one iron ring"]],
-            ]
-        }
-        let names = ask.schema?["properties"]?.members?.keys.sorted() ?? []
-        return .object(
-            Dictionary(
-                uniqueKeysWithValues: names.map { name -> (String, JSONValue) in
-                    let scene: JSONValue = [
-                        "place": "l1", "people": ["p1", "p2"], "framing": "wide, from above",
-                        "moment": .string("they listen at the foot of the stairs, \(name.dropFirst(8))"),
-                        "light": "one lamp, far off", "dread": "a second shadow",
-                    ]
-                    return (name, scene)
-                }))
-    }
-
     @Test("The author's words are cut as they are offline, and none is changed")
     func words() async throws {
         let bench = try OpenAIBench()
-        bench.standIn.answerChats(Self.respond)
+        bench.standIn.answerStories()
         let plan = try await bench.writer.plan(Self.story)
         let offline = StoryBreakdown.segments(of: Self.story.script)
         #expect(plan.segments.map(\.text) == offline && offline.count == 3)
@@ -59,10 +32,12 @@ struct OpenAIWriterTests {
     @Test("Every picture's prompt carries the look of the people and the place that it shows")
     func looks() async throws {
         let bench = try OpenAIBench()
-        bench.standIn.answerChats(Self.respond)
+        bench.standIn.answerStories()
         let plan = try await bench.writer.plan(Self.story)
         for (index, segment) in plan.segments.enumerated() {
-            #expect(segment.prompt.hasPrefix("Wide, from above: they listen at the foot of the stairs, \(index + 1)."))
+            #expect(
+                segment.prompt.hasPrefix(
+                    "Wide, from above: they listen at the foot of the stairs, segment_\(index + 1)."))
             #expect(segment.prompt.contains("Mr. Hale: gaunt man of sixty, white side whiskers, bottle-green coat."))
             #expect(segment.prompt.contains("Ada: tall woman of fifty, grey plait, black mourning dress."))
             #expect(segment.prompt.contains("The cellar: low brick vault, salt-white floor, one iron ring."))
@@ -75,7 +50,7 @@ struct OpenAIWriterTests {
     @Test("The story and the notes are what the model is given, with orders against gore and lettering")
     func orders() async throws {
         let bench = try OpenAIBench()
-        bench.standIn.answerChats(Self.respond)
+        bench.standIn.answerStories()
         _ = try await bench.writer.plan(Self.story)
         let bodies = bench.standIn.requests(.chat).map { String(decoding: $0.body, as: UTF8.self) }
         #expect(bodies[0].contains("In the cellar, something exhaled.") && bodies[0].contains(#""strict":true"#))
@@ -87,7 +62,7 @@ struct OpenAIWriterTests {
     @Test("A story of ten thousand characters takes several calls, within what was set aside, and keeps its order")
     func long() async throws {
         let bench = try OpenAIBench()
-        bench.standIn.answerChats(Self.respond)
+        bench.standIn.answerStories()
         let sentence =
             "The wind came in from the sea and moved behind the wallpaper like a thing that looks for a way out. "
         let paragraph = String(repeating: sentence, count: 3)
@@ -97,10 +72,20 @@ struct OpenAIWriterTests {
         #expect(bench.standIn.requests(.chat).count >= 4)
         #expect(plan.segments.count >= 34)
         for (index, segment) in plan.segments.enumerated() {
-            #expect(segment.prompt.contains("stairs, \(index + 1)."))
+            #expect(segment.prompt.contains("stairs, segment_\(index + 1)."))
         }
         #expect(bench.desk.underestimated.isEmpty && bench.desk.cost == bench.standIn.account.total)
         #expect(bench.standIn.complaints.isEmpty && bench.standIn.mostAtOnce(.chat) <= 3)
+    }
+
+    @Test("A story in a script of which every byte is a token costs no more than was set aside")
+    func rareScript() async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.answerStories()
+        let script = (0..<40).map { _ in "በሌሊት መብራቱ ጠፋ። ደረጃው ላይ ማንም አልነበረም። በሩ ግን ተከፈተ።" }.joined(separator: "\n\n")
+        _ = try await bench.writer.plan(StoryText(title: "መብራት", script: script))
+        #expect(bench.desk.underestimated.isEmpty && bench.desk.cost == bench.standIn.account.total)
+        #expect(bench.standIn.complaints.isEmpty)
     }
 
     @Test("An answer that only fills the schema makes a whole plan")
@@ -135,21 +120,27 @@ struct OpenAIWriterTests {
         #expect(error?.code == .refused && bench.standIn.requests().isEmpty)
     }
 
-    @Test("The same story asks the same calls; another title, model or server asks others")
+    /// The keys of the calls that a story comes to.
+    private func keys(
+        title: String = "One", script: String = story.script, model: String = "gpt-4o-mini", at standIn: OpenAIStandIn
+    ) async throws -> [AssetID] {
+        standIn.answerStories()
+        let bench = try OpenAIBench(models: OpenAIModels(chat: model), at: standIn)
+        _ = try await bench.writer.plan(StoryText(title: title, script: script))
+        let keys = bench.desk.calls.map(\.key)
+        #expect(keys.count == 2)
+        return keys
+    }
+
+    @Test("The same story asks the same calls; with another title, script, model or server it asks others")
     func keys() async throws {
-        func keys(_ title: String, models: OpenAIModels = OpenAIModels()) async throws -> [AssetID] {
-            let bench = try OpenAIBench(models: models)
-            bench.standIn.answerChats(Self.respond)
-            _ = try await bench.writer.plan(StoryText(title: title, script: Self.story.script))
-            let again = OpenAIWriter(service: bench.service, desk: bench.desk)
-            _ = try await again.plan(StoryText(title: title, script: Self.story.script))
-            let keys = bench.desk.calls.map(\.key)
-            #expect(keys.count == 4 && Array(keys.prefix(2)) == Array(keys.suffix(2)))
-            return Array(keys.prefix(2))
-        }
-        let first = try await keys("One")
-        let others = try await [keys("Two"), keys("One", models: OpenAIModels(chat: "gpt-4o")), keys("One")]
-        // Each bench is a server of its own.
-        #expect(Set(others.flatMap { $0 } + first).count == 8)
+        let standIn = try OpenAIStandIn()
+        let usual = try await keys(at: standIn)
+        #expect(try await keys(at: standIn) == usual)
+        let others = try await [
+            keys(title: "Two", at: standIn), keys(script: Self.story.script + " It was hers.", at: standIn),
+            keys(model: "gpt-4o", at: standIn), keys(at: OpenAIStandIn()),
+        ]
+        #expect(Set(others.flatMap { $0 } + usual).count == 10)
     }
 }

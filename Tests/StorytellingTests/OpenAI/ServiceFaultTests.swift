@@ -5,12 +5,12 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("What becomes of OpenAI's refusals", .timeLimit(.minutes(1)))
+@Suite("What becomes of OpenAI's refusals", .timeLimit(.minutes(5)))
 struct ServiceFaultTests {
     static let statuses: [(Int, ProviderFault.Code)] = [
         (400, .rejected), (401, .denied), (403, .denied), (404, .rejected), (408, .unavailable), (409, .unavailable),
         (413, .rejected), (422, .rejected), (500, .unavailable), (502, .unavailable), (503, .unavailable),
-        (529, .unavailable),
+        (504, .unavailable), (522, .unavailable), (524, .unavailable), (529, .unavailable),
     ]
 
     @Test("A refusal is a fault by its status", arguments: statuses)
@@ -19,6 +19,7 @@ struct ServiceFaultTests {
         bench.standIn.next(.chat, behave: .refuse(status))
         let fault = try #require(try await bench.fault())
         #expect(fault.code == code && fault.usage == nil)
+        #expect(fault.outcomeIsUnknown == [408, 504, 522, 524].contains(status), "what timed out may be done yet")
         #expect(!fault.message.contains("sk-") && !fault.message.contains("cellar"))
     }
 
@@ -47,12 +48,21 @@ struct ServiceFaultTests {
         #expect(fault.code == .quotaExhausted && fault.retryAfter == nil)
     }
 
+    @Test(
+        "A gateway that stops waiting leaves open what is charged, whatever page it shows", arguments: [504, 522, 524])
+    func gateway(status: Int) async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.next(.chat, behave: .page(status))
+        let fault = try #require(try await bench.fault())
+        #expect(fault.code == .unavailable && fault.outcomeIsUnknown && fault.usage == nil)
+    }
+
     static let breaks: [Misbehaviour] = [.close, .cutOff, .chargedAndLost, .page(502), .hang]
 
     @Test("A connection that breaks, or a page of a gateway, is a service that is away", arguments: breaks)
     func broken(_ behaviour: Misbehaviour) async throws {
         var limits = OpenAILimits()
-        limits.chatTime = .milliseconds(400)
+        if behaviour == .hang { limits.chatTime = .milliseconds(400) }
         let bench = try OpenAIBench(limits: limits)
         bench.standIn.next(.chat, behave: behaviour)
         let fault = try #require(try await bench.fault())
@@ -87,20 +97,49 @@ struct ServiceFaultTests {
         #expect(try await bench.ask()["answer"]?.isEmpty == false)
     }
 
-    static let answers: [(Misbehaviour, ProviderFault.Code)] = [
-        (.lengthReached, .unusableAnswer), (.unusable, .unusableAnswer), (.refusal("I cannot help."), .unsafe),
-        (.contentFiltered, .unsafe),
+    /// What comes, what it means, and whether it tells what it cost.
+    static let answers: [(Misbehaviour, ProviderFault.Code, Bool)] = [
+        (.lengthReached, .unusableAnswer, true), (.refusal("I cannot help."), .unsafe, true),
+        (.contentFiltered, .unsafe, true), (.unusable, .unusableAnswer, false), (.chargedPage, .unusableAnswer, false),
+        (.halved, .unusableAnswer, false),
     ]
 
     @Test("An answer that is none is charged all the same", arguments: answers)
-    func useless(_ behaviour: Misbehaviour, _ code: ProviderFault.Code) async throws {
+    func useless(_ behaviour: Misbehaviour, _ code: ProviderFault.Code, tellsUsage: Bool) async throws {
         let bench = try OpenAIBench()
         bench.standIn.next(.chat, behave: behaviour)
         let fault = try #require(try await bench.fault())
         #expect(fault.code == code && !fault.message.contains("cannot help"))
         let charged = try #require(bench.standIn.account.charges.first)
-        if case .unusable = behaviour { return }
-        #expect(fault.usage == charged.usage)
+        let estimate = try #require(bench.desk.calls.first).estimate
+        #expect(fault.usage == (tellsUsage ? charged.usage : estimate) && !fault.outcomeIsUnknown)
+        #expect(estimate.inputTokens >= charged.usage.inputTokens)
+        #expect(estimate.outputTokens >= charged.usage.outputTokens)
+    }
+
+    @Test("An answer that does not tell what it cost is taken, and counted as the most that it may cost")
+    func untold() async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.next(.chat, behave: .usageLeftOut)
+        #expect(try await bench.ask()["answer"]?.isEmpty == false)
+        let entry = try #require(bench.desk.answers.first)
+        #expect(entry.answer.usage == entry.call.estimate && bench.desk.faults.isEmpty)
+        #expect(bench.desk.cost >= bench.standIn.account.total && bench.standIn.account.total > 0)
+    }
+
+    static let shapes: [(Misbehaviour, ProviderFault.Code)] = [
+        (.refuseInWords(400), .rejected), (.refuseInWords(401), .denied), (.refuseInWords(429), .busy),
+        (.refuseInWords(503), .unavailable), (.refuseInNumbers(400), .rejected), (.refuseInNumbers(403), .denied),
+        (.refuseInNumbers(429), .busy), (.refuseInNumbers(500), .unavailable),
+    ]
+
+    @Test("A refusal in plain words, or with its code as a number, is a fault by its status", arguments: shapes)
+    func otherShapes(_ behaviour: Misbehaviour, _ code: ProviderFault.Code) async throws {
+        let bench = try OpenAIBench()
+        bench.standIn.next(.chat, behave: behaviour)
+        let fault = try #require(try await bench.fault())
+        #expect(fault.code == code && fault.usage == nil && !fault.message.contains("It was refused"))
+        #expect(bench.standIn.account.charges.isEmpty)
     }
 
     @Test("The key is in one header and nowhere else, and a wrong one is denied")

@@ -1,3 +1,4 @@
+import FarmCore
 import FarmObjects
 import Foundation
 import Testing
@@ -34,7 +35,7 @@ struct ServiceReadingTests {
     }
 
     private func pause(_ headers: HTTPHeaders, _ body: String = "") -> Double? {
-        let now = Date(timeIntervalSince1970: 1_445_412_480)
+        let now = Timestamp(microseconds: 1_445_412_480_000_000)
         return RetryPause.pause(
             headers: headers, complaint: ServiceComplaint(Array(body.utf8)), limits: [], now: now
         ).map { $0 / .seconds(1) }
@@ -55,7 +56,7 @@ struct ServiceReadingTests {
 
     private func fault(_ status: Int, _ body: String) -> ProviderFault {
         ServiceFault.fault(
-            status: status, body: Array(body.utf8), limits: [], now: Date(timeIntervalSince1970: 0))
+            status: status, body: Array(body.utf8), limits: [], now: Timestamp(microseconds: 0))
     }
 
     @Test("A complaint of any shape is read openly, and only names of it are passed on")

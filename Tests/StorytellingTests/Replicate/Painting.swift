@@ -1,3 +1,4 @@
+import FarmCore
 import FarmMedia
 import FarmObjects
 import FarmTesting
@@ -17,11 +18,14 @@ struct Painting {
         self.standIn = standIn
     }
 
+    /// What the service's clock says.
+    static let now = Date(timeIntervalSince1970: 1_900_000_000)
+
     static var quick: ReplicateLimits {
         var limits = ReplicateLimits()
         limits.firstPause = .milliseconds(1)
         limits.longestPause = .milliseconds(5)
-        limits.total = .seconds(20)
+        limits.total = .seconds(300)
         return limits
     }
 
@@ -32,7 +36,8 @@ struct Painting {
     func illustrator(at desk: any CallDesk, token: String? = nil) throws -> ReplicateIllustrator {
         let service = try ReplicateService(
             address: address ?? standIn.baseURL.absoluteString, token: Secret(token ?? standIn.key),
-            client: HTTPClient(), limits: limits)
+            client: HTTPClient(), limits: limits,
+            now: { Timestamp(microseconds: Int64(Self.now.timeIntervalSince1970) * 1_000_000) })
         return ReplicateIllustrator(service: service, desk: desk, webhook: webhook)
     }
 

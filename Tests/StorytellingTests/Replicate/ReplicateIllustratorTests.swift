@@ -1,3 +1,4 @@
+import FarmCore
 import FarmMedia
 import FarmObjects
 import FarmTesting
@@ -7,8 +8,18 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("Pictures painted at Replicate", .timeLimit(.minutes(1)))
+@Suite("Pictures painted at Replicate", .timeLimit(.minutes(5)))
 struct ReplicateIllustratorTests {
+    /// One element for each look at a prediction.
+    private func polls(of standIn: ReplicateStandIn) -> AsyncStream<Void> {
+        let (polls, polling) = AsyncStream.makeStream(of: Void.self)
+        standIn.choose { route, _ in
+            if route == .poll { polling.yield() }
+            return nil
+        }
+        return polls
+    }
+
     @Test("A picture comes as WebP of the wanted ratio, is asked for as the model takes it, and is paid once")
     func picture() async throws {
         let standIn = try ReplicateStandIn()
@@ -59,6 +70,33 @@ struct ReplicateIllustratorTests {
         #expect(standIn.requests(.prediction).last?.headers["prefer"] == "wait=60")
     }
 
+    @Test("Where the service is asked to wait, the picture is there with its answer and is not asked for again")
+    func waited() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        var patient = Painting(standIn)
+        patient.limits.wait = 60
+        let work = Task { [patient] in try await patient.paint() }
+        while standIn.predictions.isEmpty { await Task.yield() }
+        try standIn.finishHeld()
+        #expect(try await work.value.width == 1344)
+        #expect(standIn.requests(.poll).isEmpty && standIn.account.charges.count == 1)
+    }
+
+    @Test("Where that wait is over too soon, the picture is looked for until it is there")
+    func waitedInVain() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        let polls = polls(of: standIn)
+        var patient = Painting(standIn)
+        patient.limits.wait = 1
+        let work = Task { [patient] in try await patient.paint() }
+        _ = await polls.first { _ in true }
+        try standIn.finishHeld()
+        #expect(try await work.value.width == 1344)
+        #expect(standIn.predictions.count == 1 && standIn.account.charges.count == 1)
+    }
+
     @Test(
         "Output is taken whatever stands beside it",
         arguments: [Misbehaviour.outputWhileProcessing, .singleOutput, .slow(polls: 6)])
@@ -73,7 +111,9 @@ struct ReplicateIllustratorTests {
         (.refuse(401), .denied), (.refuse(403), .denied), (.quotaExhausted, .quotaExhausted),
         (.refuse(404), .rejected), (.refuse(422), .rejected), (.refuse(400), .rejected), (.refuse(408), .unavailable),
         (.refuse(409), .unavailable), (.refuse(500), .unavailable), (.refuse(502), .unavailable),
-        (.refuse(503), .unavailable), (.page(502), .unavailable), (.page(200), .unusableAnswer),
+        (.refuse(503), .unavailable), (.refuse(504), .unavailable), (.page(502), .unavailable),
+        (.page(504), .unavailable), (.page(522), .unavailable), (.page(524), .unavailable),
+        (.page(200), .unusableAnswer),
         (.close, .unavailable), (.chargedAndLost, .unavailable), (.cutOff, .unavailable),
         (.unusable, .unusableAnswer),
     ]
@@ -85,14 +125,18 @@ struct ReplicateIllustratorTests {
         let fault = try await Painting(standIn).fault()
         #expect(fault.code == code)
         #expect(fault.usage == nil && !fault.message.contains(standIn.key))
-        let isLost = [.close, .chargedAndLost, .cutOff, .unusable, .page(200)].contains(behaviour)
-        #expect(fault.outcomeIsUnknown == isLost)
+        let lost: [Misbehaviour] = [
+            .close, .chargedAndLost, .cutOff, .unusable, .page(200), .refuse(408), .refuse(504), .page(504), .page(522),
+            .page(524),
+        ]
+        #expect(fault.outcomeIsUnknown == lost.contains(behaviour))
         #expect(standIn.requests(.prediction).count == 1, "an attempt asks once")
     }
 
     static let waits: [(Misbehaviour.Hint, Duration?)] = [
         (.bodyOnly(seconds: 5), .seconds(5)), (.wordsOnly(seconds: 6), .seconds(6)), (.seconds(7), .seconds(7)),
-        (.milliseconds(250), .milliseconds(250)), (.nothing, nil),
+        (.milliseconds(250), .milliseconds(250)), (.date(Painting.now + 90), .seconds(90)),
+        (.date(Painting.now - 90), .zero), (.nothing, nil),
     ]
 
     @Test("Being asked to wait is told on in each of its forms", arguments: waits)
@@ -128,12 +172,14 @@ struct ReplicateIllustratorTests {
         ])
     func silence(route: StandInRoute) async throws {
         let standIn = try ReplicateStandIn()
-        standIn.next(route, behave: .hang)
+        // On a busy machine the stage may be over before this route is reached.
+        standIn.always(route, behave: .hang)
         var painting = Painting(standIn)
         painting.limits.transfer.idle = .milliseconds(300)
         let desk = RecordingDesk()
         await #expect(throws: MakerError.self) { try await painting.paint(at: desk) }
         #expect(desk.faults.map(\.code) == [.unavailable])
+        standIn.always(route, behave: nil)
         try await Painting(standIn).paint(at: desk)
         #expect(standIn.account.charges.count == 1 && desk.images == 1)
     }
@@ -201,18 +247,30 @@ struct ReplicateIllustratorTests {
         #expect(standIn.predictions.count == 1 && standIn.account.charges.count == 1 && desk.images == 1)
     }
 
-    @Test("A status that nobody has heard of is waited on until the deadline, and then cancelled there")
-    func deadline() async throws {
+    @Test(
+        "What is not finished at the deadline is cancelled at the service, and costs nothing",
+        arguments: [Misbehaviour.held, .unheardOf])
+    func deadline(behaviour: Misbehaviour) async throws {
         let standIn = try ReplicateStandIn()
-        standIn.next(.prediction, behave: .held)
+        standIn.next(.prediction, behave: behaviour)
         var painting = Painting(standIn)
         painting.limits.total = .milliseconds(60)
         let fault = try await painting.fault()
         #expect(fault.code == .unavailable)
         let prediction = try #require(standIn.predictions.first)
         #expect(standIn.status(of: prediction) == "canceled" && standIn.requests(.cancel).count == 1)
+        #expect(standIn.account.charges.isEmpty)
+    }
+
+    @Test("A status that nobody has heard of is looked at again and again")
+    func unheardOf() async throws {
+        let standIn = try ReplicateStandIn()
         standIn.next(.prediction, behave: .unheardOf)
-        #expect(try await painting.fault().code == .unavailable)
-        #expect(standIn.requests(.poll).count >= 2 && standIn.account.charges.isEmpty)
+        let polls = polls(of: standIn)
+        let work = Task { try await Painting(standIn).paint() }
+        _ = await polls.dropFirst(2).first { _ in true }
+        work.cancel()
+        await #expect(throws: CancellationError.self) { try await work.value }
+        #expect(standIn.predictions.count == 1 && standIn.account.charges.isEmpty)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storytelling
 
-@Suite("Pictures that are judged unsafe", .timeLimit(.minutes(1)))
+@Suite("Pictures that are judged unsafe", .timeLimit(.minutes(5)))
 struct UnsafePictureTests {
     /// Refuses everything, or fails in another way.
     private struct Refusing: Illustrator {

@@ -3,7 +3,7 @@ import FarmTesting
 import Foundation
 import Testing
 
-@Suite("The stand-in of OpenAI's chat", .timeLimit(.minutes(1)))
+@Suite("The stand-in of OpenAI's chat", .timeLimit(.minutes(5)))
 struct ChatStandInTests {
     private static let schema: JSONValue = [
         "type": "object", "additionalProperties": false, "required": ["scenes", "mood"],

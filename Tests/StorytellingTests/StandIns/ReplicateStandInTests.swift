@@ -6,7 +6,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("The stand-in of Replicate", .timeLimit(.minutes(1)))
+@Suite("The stand-in of Replicate", .timeLimit(.minutes(5)))
 struct ReplicateStandInTests {
     private static let path = "models/black-forest-labs/flux-schnell/predictions"
     private static let input: JSONValue = [
@@ -65,7 +65,6 @@ struct ReplicateStandInTests {
         let standIn = try ReplicateStandIn()
         let caller = try StandInCaller(standIn)
         #expect(try await caller.post(Self.path, ["input": Self.input, "version": "1"]).status == 422)
-        #expect(try await caller.post(Self.path, ["input": Self.input, "webhook": "ftp://x"]).status == 422)
         #expect(try await caller.post("models/a/b/predictions", ["input": Self.input]).status == 404)
         for wait in ["wait=0", "wait=61", "wait=x", "later"] {
             #expect(try await ask(standIn, wait: wait).status == 400)
@@ -77,6 +76,33 @@ struct ReplicateStandInTests {
         #expect(stranger.status == 401)
         #expect(try stranger.json["title"] == "Unauthenticated")
         #expect(try await caller.get(standIn.baseURL.appending(path: "predictions/nothing")).status == 404)
+    }
+
+    static let addresses: [(String, JSONValue)] = [
+        ("webhook", "ftp://example.org/hook"), ("webhook", "http://example.org/hook"), ("webhook", "https://"),
+        ("webhook", 5), ("webhook_events_filter", "completed"), ("webhook_events_filter", ["completed": true]),
+        ("webhook_events_filter", ["done"]), ("webhook_events_filter", [5]),
+    ]
+
+    @Test("A webhook that is nowhere, or for events that are none, is refused with its field", arguments: addresses)
+    func refusedWebhooks(field: String, value: JSONValue) async throws {
+        let standIn = try ReplicateStandIn()
+        let answer = try await StandInCaller(standIn).post(Self.path, ["input": Self.input, field: value])
+        #expect(answer.status == 422)
+        #expect(try answer.json["invalid_fields"]?.elements?.first?["field"]?.text == field)
+        #expect(standIn.predictions.isEmpty)
+    }
+
+    @Test("A body that is not said to be JSON is refused", arguments: [nil, "text/plain", "application/jsonl"])
+    func otherTypes(type: String?) async throws {
+        let standIn = try ReplicateStandIn()
+        var headers: HTTPHeaders = ["Authorization": "Bearer \(standIn.key)"]
+        if let type { headers.add("Content-Type", type) }
+        let url = try standIn.baseURL.appending(path: Self.path)
+        let body = try JSONValue.object(["input": Self.input]).canonical
+        let answer = try await HTTPClient().send(HTTPRequest(.post, url, headers: headers, body: body))
+        #expect(answer.status == 415)
+        #expect(standIn.predictions.isEmpty)
     }
 
     @Test("An unfinished prediction is finished after so many looks, and paid for once")
@@ -94,12 +120,43 @@ struct ReplicateStandInTests {
         #expect(standIn.account.charges.count == 1)
     }
 
+    @Test("A wait that is preferred is answered when the prediction ends, and not before")
+    func waited() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        let (ended, ending) = AsyncStream.makeStream(of: String.self)
+        let asking = Task {
+            let answer = try await ask(standIn, wait: "wait=60")
+            ending.yield("answered")
+            return answer
+        }
+        while standIn.predictions.isEmpty { await Task.yield() }
+        ending.yield("finishing")
+        try standIn.finishHeld()
+        let answer = try await asking.value
+        #expect(answer.status == 201)
+        #expect(try answer.json["status"] == "succeeded" && answer.json["output"]?.elements?.count == 1)
+        #expect(await ended.prefix(2).reduce(into: []) { $0.append($1) } == ["finishing", "answered"])
+    }
+
+    @Test("A wait that is over before the prediction is answered with how it stands")
+    func waitedInVain() async throws {
+        let standIn = try ReplicateStandIn()
+        standIn.next(.prediction, behave: .held)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer = try await ask(standIn, wait: "wait=1")
+        #expect(clock.now - start >= .seconds(1))
+        #expect(answer.status == 202)
+        #expect(try answer.json["status"] == "starting" && answer.json["output"] == .null)
+    }
+
     @Test("A prediction cancelled before its end costs nothing and stays cancelled")
     func cancelled() async throws {
         let standIn = try ReplicateStandIn()
         let caller = try StandInCaller(standIn)
         standIn.next(.prediction, behave: .held)
-        let begun = try await ask(standIn).json
+        let begun = try await ask(standIn, wait: nil).json
         let id = try #require(begun["id"]?.text)
         #expect(try await caller.post("predictions/\(id)/cancel", [:]).json["status"] == "canceled")
         try standIn.finishHeld()

@@ -4,7 +4,7 @@ import FarmTesting
 import Foundation
 import Testing
 
-@Suite("The stand-in of OpenAI's speech and transcription", .timeLimit(.minutes(1)))
+@Suite("The stand-in of OpenAI's speech and transcription", .timeLimit(.minutes(5)))
 struct SpeechStandInTests {
     private static let text =
         "The lamp went out at ten past three, in 1897. Nobody — not even Dr. Hale — had touched it."
@@ -164,16 +164,48 @@ struct SpeechStandInTests {
         #expect(standIn.account.charges.isEmpty)
     }
 
-    @Test(
-        "A body that is no whole form is refused", arguments: ["", "--edge", "--edge\r\nx\r\n\r\ny", "other--edge--"])
+    /// A part before the last boundary, whose headers are these.
+    private static func form(_ headers: String, end: String = "--edge--\r\n") -> String {
+        "--edge\r\n\(headers)\r\n\r\nwhisper-1\r\n\(end)"
+    }
+
+    static let noForms = [
+        "", "--edge", "--edge\r\nx\r\n\r\ny", "other--edge--",
+        form("Content-Disposition: form-data; name=\"model\"", end: "--edge--\r\nmore"),
+        form("Content-Disposition: form-data; name=\"model\"", end: "--edge--more"),
+        form("Content-Disposition: form-data; name=\"model\"\r\nno header"),
+        form("Content-Disposition: form-data; name=\"model"), form("Content-Disposition: form-data; name=a model"),
+        form("Content-Disposition: form-data; name=\"model\"; model"),
+        form("Content-Disposition: form-data; name=\"model\"; name=\"file\""),
+        form("Content-Disposition: form-data"), form("Content-Disposition: form-database; name=\"model\""),
+    ]
+
+    @Test("A body that is no whole form is refused", arguments: noForms)
     func noForm(body: String) async throws {
+        let answer = try await send(body, boundary: "edge")
+        #expect(answer.status == 400)
+        #expect(try answer.json["error"]?["message"]?.text?.hasPrefix("Could not parse multipart form") == true)
+    }
+
+    @Test("A form is read whose boundary or names are in quotes, whatever stands between them")
+    func quoted() async throws {
+        for boundary in ["edge", "\"edge\""] {
+            let named = Self.form("content-disposition: form-data; name=\"a;b\\\"c\"; filename=\"x=y;z\"")
+            let answer = try await send(named, boundary: boundary)
+            #expect(try answer.json["error"]?["param"] == "a;b\"c")
+        }
+        let standIn = try OpenAIStandIn()
+        let heard = try await StandInCaller(standIn).post(
+            "audio/transcriptions", form: Self.form, file: speak(Self.request, standIn), named: "a voice; mine.wav")
+        #expect(heard.status == 200)
+    }
+
+    private func send(_ body: String, boundary: String) async throws -> HTTPResponse {
         let standIn = try OpenAIStandIn()
         let url = try standIn.baseURL.appending(path: "audio/transcriptions")
         let headers: HTTPHeaders = [
-            "Authorization": "Bearer \(standIn.key)", "Content-Type": "multipart/form-data; boundary=edge",
+            "Authorization": "Bearer \(standIn.key)", "Content-Type": "multipart/form-data; boundary=\(boundary)",
         ]
-        let answer = try await HTTPClient().send(
-            HTTPRequest(.post, url, headers: headers, body: Array(body.utf8)))
-        #expect(answer.status == 400)
+        return try await HTTPClient().send(HTTPRequest(.post, url, headers: headers, body: Array(body.utf8)))
     }
 }

@@ -11,11 +11,11 @@ struct CostAnswer: ResponseEncodable, Hashable, Sendable {
         let calls: Int
         let estimatedMicrodollars: Int64
         let costMicrodollars: Int64
-        let inputTokens: Int64
-        let outputTokens: Int64
-        let characters: Int64
-        let images: Int64
-        let audioMilliseconds: Int64
+        let inputTokens: Int
+        let outputTokens: Int
+        let characters: Int
+        let images: Int
+        let audioMilliseconds: Int
     }
 
     let totalMicrodollars: Int64

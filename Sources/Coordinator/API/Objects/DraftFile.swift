@@ -4,7 +4,7 @@ import Hummingbird
 
 /// A file that an upload is written to; gone with this value unless it has been moved away.
 ///
-/// Owns the descriptor. Every call blocks and belongs onto a `BlockingQueue`.
+/// Owns the descriptor. Making one blocks, and belongs onto a `BlockingQueue`.
 final class DraftFile: Sendable {
     let location: URL
     private let descriptor: Int32
@@ -21,7 +21,18 @@ final class DraftFile: Sendable {
         unlink(location.path)
     }
 
-    func append(_ buffer: ByteBuffer) throws {
+    /// Takes in a whole body, written on `queue`.
+    ///
+    /// - Parameter note: told of the bytes of each piece when it has come.
+    /// - Throws: as the body does; `ObjectError`.
+    func receive(_ body: MeasuredBody, on queue: BlockingQueue, note: (Int) -> Void) async throws {
+        for try await buffer in body {
+            note(buffer.readableBytes)
+            try await queue.run { try self.append(buffer) }
+        }
+    }
+
+    private func append(_ buffer: ByteBuffer) throws {
         try buffer.withUnsafeReadableBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {

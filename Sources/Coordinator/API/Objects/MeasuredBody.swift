@@ -8,6 +8,19 @@ struct MeasuredBody: AsyncSequence, Sendable {
     /// What Content-Length said.
     let promised: Int64?
 
+    init(base: RequestBody, limit: Int64, promised: Int64?) {
+        self.base = base
+        self.limit = limit
+        self.promised = promised
+    }
+
+    /// - Throws: `Problem` where the request says beforehand that its body is longer than `limit`.
+    init(of request: Request, limit: Int64) throws(Problem) {
+        let promised = request.headers[.contentLength].flatMap(Int64.init)
+        if let promised, promised > limit { throw Problem.tooLarge(limit) }
+        self.init(base: request.body, limit: limit, promised: promised)
+    }
+
     struct AsyncIterator: AsyncIteratorProtocol {
         var base: RequestBody.AsyncIterator
         let limit: Int64

@@ -63,14 +63,10 @@ struct ObjectRoutes: Sendable {
         guard case .upload(let limit) = try permission(request, key, isUpload: true) else {
             throw URLSigner.Refusal.malformed
         }
-        let promised = request.headers[.contentLength].flatMap(Int64.init)
-        if let promised, promised > limit { throw Problem.tooLarge(limit) }
+        let body = try MeasuredBody(of: request, limit: limit)
         let location = store.incomingLocation()
         let draft = try await queue.run { try DraftFile(at: location) }
-        for try await buffer in MeasuredBody(base: request.body, limit: limit, promised: promised) {
-            traffic.noteReceived(buffer.readableBytes)
-            try await queue.run { try draft.append(buffer) }
-        }
+        try await draft.receive(body, on: queue) { traffic.noteReceived($0) }
         try await store.admit(draft.location, at: key)
         return Response(status: .created)
     }

@@ -36,14 +36,10 @@ struct MediaRoutes: Sendable {
     }
 
     private func received(_ request: Request, atMost limit: Int64) async throws -> DraftFile {
-        let promised = request.headers[.contentLength].flatMap(Int64.init)
-        if let promised, promised > limit { throw Problem.tooLarge(limit) }
+        let body = try MeasuredBody(of: request, limit: limit)
         let draft = try await media.draft()
-        var count: Int64 = 0
-        for try await buffer in MeasuredBody(base: request.body, limit: limit, promised: promised) {
-            count += Int64(buffer.readableBytes)
-            try await media.append(buffer, to: draft)
-        }
+        var count = 0
+        try await draft.receive(body, on: media.queue) { count += $0 }
         guard count > 0 else { throw Problem(.invalidBody, "The body is empty.") }
         return draft
     }

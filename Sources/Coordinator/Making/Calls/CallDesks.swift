@@ -8,7 +8,8 @@ import Storytelling
 final class CallDesks: Sendable {
     /// Calls that are the same: while one is made, the others wait for its answer.
     struct Flight: Hashable, Sendable {
-        let story: StoryID
+        /// `nil` for the calls of all stories that take one another's answers.
+        let story: StoryID?
         let key: AssetID
     }
 

@@ -2,6 +2,7 @@ import FarmCore
 import FarmObjects
 import FarmStore
 import NIOConcurrencyHelpers
+import ServiceLifecycle
 import Storytelling
 
 /// A desk on one story's account: every call is entered in the ledger before it is made, and its answer is durable
@@ -15,8 +16,11 @@ struct LedgerDesk: CallDesk {
         to call: ProviderCall, by send: @escaping @Sendable (any CallTicket) async throws -> ProviderAnswer
     ) async throws -> ProviderAnswer {
         let order = try order(for: call)
-        return try await desks.flights.pass(CallDesks.Flight(story: payer.story, key: call.key)) {
-            if let kept = try await desks.store.keptAnswer(to: order) { return try await read(kept) }
+        let flight = CallDesks.Flight(story: reuses ? nil : payer.story, key: call.key)
+        return try await desks.flights.pass(flight) {
+            if let kept = try await desks.store.keptAnswer(to: order), let answer = try await read(kept) {
+                return answer
+            }
             return try await trying(call, order, by: send)
         }
     }
@@ -40,27 +44,41 @@ struct LedgerDesk: CallDesk {
         }
     }
 
+    /// Makes one attempt, unless the process is to stop: what it begins then it may not hear the end of.
     private func attempt(
         _ call: ProviderCall, _ order: CallOrder,
         by send: @escaping @Sendable (any CallTicket) async throws -> ProviderAnswer
     ) async throws -> ProviderAnswer {
+        guard !Task.isShuttingDownGracefully else { throw CancellationError() }
         guard let line = desks.lines[call.provider] else {
             throw MakerError(.unavailable, "The service is not one that can be called.")
         }
         try await line.enter(tokens: call.estimate.inputTokens + call.estimate.outputTokens)
+        let opening: CallOpening
         do {
-            let answer: ProviderAnswer
-            switch try await desks.store.openCall(order, caps: desks.caps, at: desks.clock.now()) {
-            case .answered(let kept): answer = try await read(kept)
-            case .refused(let scope): throw MakerError(.spendingCapReached, scope.words)
-            case .opened(let id, let reference):
-                answer = try await make(call, LedgerTicket(call: id, earlier: reference, desks: desks), by: send)
-            }
-            await line.leave(answer)
-            return answer
+            opening = try await desks.store.openCall(order, caps: desks.caps, at: desks.clock.now())
         } catch {
-            await line.leave(error as? ProviderFault)
+            await line.leave()
             throw error
+        }
+        switch opening {
+        case .refused(let scope):
+            await line.leave()
+            throw MakerError(.spendingCapReached, scope.words)
+        case .answered(let kept):
+            await line.leave()
+            if let answer = try await read(kept) { return answer }
+            return try await attempt(call, order, by: send)
+        case .opened(let id, let reference):
+            do {
+                let ticket = LedgerTicket(call: id, earlier: reference, desks: desks)
+                let answer = try await make(call, ticket, by: send)
+                await line.leave(answer)
+                return answer
+            } catch {
+                await line.leave(error as? ProviderFault)
+                throw error
+            }
         }
     }
 
@@ -75,7 +93,7 @@ struct LedgerDesk: CallDesk {
         return try await Task {
             switch result {
             case .success(let answer):
-                try await keep(answer, of: call, ticket.call)
+                try await keep(answer, of: call, ticket)
                 return answer
             case .failure(let error):
                 try await writeDown(error, of: call, ticket)
@@ -84,48 +102,62 @@ struct LedgerDesk: CallDesk {
         }.value
     }
 
-    private func keep(_ answer: ProviderAnswer, of call: ProviderCall, _ id: CallID) async throws {
-        let asset = try await desks.objects.store(answer.body)
-        let stored = StoredAsset(id: asset, size: Int64(answer.body.count), mediaType: call.operation.mediaType)
+    /// Makes an answer durable. While the store is away it is held here, and with it one of the calls that may be under
+    /// way: what cannot be kept is not bought for long.
+    private func keep(_ answer: ProviderAnswer, of call: ProviderCall, _ ticket: LedgerTicket) async throws {
         let cost = try cost(of: answer.usage, at: call.model)
-        try await retryingOutages {
-            try await desks.store.settleCall(
-                id, cost: cost, usage: CallUsage(answer.usage), answer: stored, at: desks.clock.now())
+        do {
+            let asset = try await Outage.outlast(for: desks.limits.answerHeld) {
+                try await desks.objects.store(answer.body)
+            }
+            let stored = StoredAsset(id: asset, size: Int64(answer.body.count), mediaType: call.operation.mediaType)
+            try await Outage.outlast {
+                try await desks.store.settleCall(
+                    ticket.call, cost: cost, usage: answer.usage, answer: stored, at: desks.clock.now())
+            }
+        } catch let error as ObjectError {
+            if ticket.reference == nil {
+                try await fail(ticket, "The answer cannot be kept: \(error.message).", cost, answer.usage)
+            } else {
+                try await leaveUnsettled(ticket, "\(error)")
+            }
+            throw error
         }
     }
 
     private func writeDown(_ error: any Error, of call: ProviderCall, _ ticket: LedgerTicket) async throws {
         guard let fault = error as? ProviderFault, !fault.outcomeIsUnknown,
             !(ticket.reference != nil && (fault.code == .busy || fault.code == .unavailable))
-        else {
-            return try await retryingOutages {
-                try await desks.store.leaveCallUnsettled(ticket.call, error: "\(error)", at: desks.clock.now())
-            }
-        }
+        else { return try await leaveUnsettled(ticket, "\(error)") }
         let usage = fault.usage ?? ProviderUsage()
-        let cost = try cost(of: usage, at: call.model)
-        try await retryingOutages {
+        try await fail(ticket, fault.message, try cost(of: usage, at: call.model), usage)
+    }
+
+    /// What was set aside stays counted; work whose name was noted is waited for by the next attempt.
+    private func leaveUnsettled(_ ticket: LedgerTicket, _ reason: String) async throws {
+        try await Outage.outlast {
+            try await desks.store.leaveCallUnsettled(ticket.call, error: reason, at: desks.clock.now())
+        }
+    }
+
+    private func fail(
+        _ ticket: LedgerTicket, _ reason: String, _ cost: Microdollars, _ usage: ProviderUsage
+    ) async throws {
+        try await Outage.outlast {
             try await desks.store.failCall(
-                ticket.call, cost: cost, usage: CallUsage(usage), error: fault.message, at: desks.clock.now())
+                ticket.call, cost: cost, usage: usage, error: reason, at: desks.clock.now())
         }
     }
 
-    /// Tries again while the database is away: what was paid for is not lost for that.
-    private func retryingOutages(_ write: () async throws -> Void) async throws {
-        for _ in 0..<OperationLimits.outageTries {
-            do {
-                return try await write()
-            } catch let error as StoreError where error.isOutage {
-                try await Task.sleep(for: DispatchLimits.tick)
-            }
+    /// - Returns: `nil` where the bytes are gone, as after a change of stores: then the answer is forgotten.
+    private func read(_ kept: KeptAnswer) async throws -> ProviderAnswer? {
+        do {
+            return ProviderAnswer(
+                body: try await desks.objects.read(kept.asset, limit: CallLimits.answerBytes), usage: kept.usage)
+        } catch let error as ObjectError where error.code == .missing {
+            try await desks.store.forgetAnswer(kept.asset)
+            return nil
         }
-        try await write()
-    }
-
-    private func read(_ kept: KeptAnswer) async throws -> ProviderAnswer {
-        ProviderAnswer(
-            body: try await desks.objects.read(kept.asset, limit: CallLimits.answerBytes),
-            usage: ProviderUsage(kept.usage))
     }
 
     private func order(for call: ProviderCall) throws -> CallOrder {
@@ -159,10 +191,13 @@ private final class LedgerTicket: CallTicket {
 
     func note(reference: String) async throws {
         guard reference != self.reference else { return }
-        noted.withLockedValue { $0 = reference }
         // Not given up with the calling task: the work is under way, and paid for.
-        let (store, call, now) = (desks.store, call, desks.clock.now())
-        try await Task { try await store.noteReference(reference, of: call, at: now) }.value
+        try await Task { [desks, call] in
+            try await Outage.outlast {
+                try await desks.store.noteReference(reference, of: call, at: desks.clock.now())
+            }
+        }.value
+        noted.withLockedValue { $0 = reference }
     }
 }
 
@@ -184,25 +219,5 @@ extension ProviderCall.Operation {
         case .speech: .wave
         case .image: .webp
         }
-    }
-}
-
-extension CallUsage {
-    fileprivate init(_ usage: ProviderUsage) {
-        self.init()
-        inputTokens = Int64(usage.inputTokens)
-        outputTokens = Int64(usage.outputTokens)
-        characters = Int64(usage.characters)
-        images = Int64(usage.images)
-        audioMilliseconds = Int64(usage.audioMilliseconds)
-    }
-}
-
-extension ProviderUsage {
-    fileprivate init(_ usage: CallUsage) {
-        self.init(
-            inputTokens: Int(usage.inputTokens), outputTokens: Int(usage.outputTokens),
-            characters: Int(usage.characters), images: Int(usage.images),
-            audioMilliseconds: Int(usage.audioMilliseconds))
     }
 }

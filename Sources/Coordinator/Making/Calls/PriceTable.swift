@@ -1,3 +1,4 @@
+import FarmCore
 import FarmStore
 import Foundation
 import Storytelling

@@ -38,7 +38,7 @@ actor ProviderLine {
         }
     }
 
-    /// Waits for leave to make a call; `leave(_:)` follows in any case.
+    /// Waits for leave to make a call; one of the `leave` follows in any case.
     ///
     /// - Throws: `MakerError` with `.providerAway` where it would take longer than a task is to wait here.
     func enter(tokens: Int) async throws {
@@ -59,6 +59,9 @@ actor ProviderLine {
         }
         underWay += 1
     }
+
+    /// No call was made after all.
+    func leave() { leave(nil) }
 
     /// A call ended with an answer.
     func leave(_ answer: ProviderAnswer) {

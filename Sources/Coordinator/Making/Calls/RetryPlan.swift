@@ -32,11 +32,7 @@ struct RetryPlan: Sendable {
         }
     }
 
-    /// Doubled from try to try, and shorter by up to a quarter.
     private mutating func pause() -> Duration {
-        var pause = limits.firstPause
-        for _ in 1..<max(tries, 1) where pause < limits.longestPause { pause *= 2 }
-        let part = Double(random.next() >> 11) / Double(1 << 53)
-        return min(pause, limits.longestPause) * (1 - part / 4)
+        limits.pauses.delay(afterTries: tries, spread: random.fraction())
     }
 }

@@ -123,7 +123,7 @@ struct S3Client: Sendable {
 
     /// Tries until it succeeds, patience is over or it cannot help.
     func retrying<Result>(_ attempt: () async throws -> Result) async throws -> Result {
-        var pause = limits.firstPause
+        var tries = 0
         var waited = Duration.zero
         var hasRenewed = false
         while true {
@@ -141,9 +141,10 @@ struct S3Client: Sendable {
                 try await keys.renew()
             } else {
                 guard failure.isTransient, waited < limits.patience else { throw failure }
+                tries += 1
+                let pause = limits.pauses.delay(afterTries: tries)
                 try await sleep(pause)
                 waited += pause
-                pause = min(pause * 2, limits.longestPause)
             }
         }
     }

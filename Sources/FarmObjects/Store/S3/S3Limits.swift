@@ -1,3 +1,5 @@
+import FarmCore
+
 /// Every limit of the S3 store, in one place.
 public struct S3Limits: Hashable, Sendable {
     /// A file larger than this is uploaded in parts.
@@ -8,8 +10,7 @@ public struct S3Limits: Hashable, Sendable {
     public var partsAtOnce = 3
     /// The pauses between the attempts at a request that may succeed later, together.
     public var patience: Duration = .seconds(45)
-    public var firstPause: Duration = .milliseconds(200)
-    public var longestPause: Duration = .seconds(8)
+    public var pauses = Backoff(first: .milliseconds(200), longest: .seconds(8))
 
     public init() {}
 

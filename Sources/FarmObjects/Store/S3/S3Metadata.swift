@@ -18,7 +18,7 @@ struct S3Metadata: Sendable {
         } else {
             return nil
         }
-        guard let url = URL(string: address), url.scheme == "https" || Self.isNearby(url.host ?? "") else {
+        guard let url = URL(string: address), url.scheme == "https" || Self.isNearby(url) else {
             throw ObjectError(.denied, "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor on this machine")
         }
         var headers: HTTPHeaders = [:]
@@ -104,8 +104,7 @@ struct S3Metadata: Sendable {
     }
 
     /// Whether a host is this machine, or the one that it runs on.
-    private static func isNearby(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
-            || ["169.254.170.2", "169.254.170.23"].contains(host)
+    private static func isNearby(_ url: URL) -> Bool {
+        url.isOnThisMachine || ["169.254.170.2", "169.254.170.23"].contains(url.host)
     }
 }

@@ -61,7 +61,7 @@ extension S3Store {
                     where failure.code == "NoSuchBucket" && attempt < S3Limits.bucketAttempts
                 {
                     // SeaweedFS says so of a bucket that somebody else is just making.
-                    try await client.sleep(client.limits.firstPause)
+                    try await client.sleep(client.limits.pauses.first)
                 }
             }
         }

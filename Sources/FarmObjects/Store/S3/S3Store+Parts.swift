@@ -33,17 +33,9 @@ extension S3Store {
         let size = Int64(range.count)
         let length = max(client.limits.partBytes, (size + S3Limits.parts - 1) / S3Limits.parts)
         let starts = Array(stride(from: range.lowerBound, to: range.upperBound, by: Int64.Stride(length)))
-        return try await withThrowingTaskGroup(of: Part.self) { group in
-            var parts: [Part] = []
-            for (index, start) in starts.enumerated() {
-                if index >= client.limits.partsAtOnce, let part = try await group.next() { parts.append(part) }
-                let piece = start..<min(range.upperBound, start + length)
-                group.addTask {
-                    try await send(piece, of: file, to: name, upload, number: firstNumber + index)
-                }
-            }
-            for try await part in group { parts.append(part) }
-            return parts.sorted { $0.number < $1.number }
+        return try await starts.indices.mapConcurrently(atMost: client.limits.partsAtOnce) { index in
+            let piece = starts[index]..<min(range.upperBound, starts[index] + length)
+            return try await send(piece, of: file, to: name, upload, number: firstNumber + index)
         }
     }
 

@@ -17,7 +17,7 @@ public struct S3Store: ObjectStore {
     ///   - clock: this machine's.
     public init(
         _ address: S3Address, environment: [String: String], http: HTTPClient, limits: S3Limits = S3Limits(),
-        clock: @escaping @Sendable () -> Timestamp = FolderStore.systemTime,
+        clock: @escaping @Sendable () -> Timestamp = Timestamp.systemTime,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         let keys = S3KeySource(environment: environment, profile: address.profile, http: http, clock: clock)

@@ -81,6 +81,12 @@ struct ObjectReader {
         return isTrue
     }
 
+    mutating func array(_ name: String) throws(FieldFault) -> [JSONValue]? {
+        guard let value = value(name) else { return nil }
+        guard let elements = value.elements else { throw wrongType(name, "an array", value) }
+        return elements
+    }
+
     mutating func requiredArray(_ name: String) throws(FieldFault) -> [JSONValue] {
         let value = try required(name)
         guard let elements = value.elements else { throw wrongType(name, "an array", value) }

@@ -1,3 +1,4 @@
+import FarmCore
 import Storytelling
 
 /// What the stand-ins charge, as their services' price lists had it.

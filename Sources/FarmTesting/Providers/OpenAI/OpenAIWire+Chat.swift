@@ -1,3 +1,4 @@
+import FarmCore
 import Storytelling
 
 extension OpenAIWire {
@@ -7,8 +8,7 @@ extension OpenAIWire {
     func chat(_ body: JSONValue, _ behaviour: Misbehaviour?) throws -> WireAnswer {
         let request = try ChatRequest(body)
         try requireModel(request.model, for: .chat)
-        // Three quarters of a word a token, about.
-        let prompt = try Self.tokens(in: body.canonical.count) + 4 * request.messages.count
+        let prompt = Self.tokens(of: try body.canonical) + 4 * request.messages.count
         guard prompt <= Self.window else {
             throw OpenAIFault(
                 "This model's maximum context length is \(Self.window) tokens. However, your messages resulted in "
@@ -43,7 +43,14 @@ extension OpenAIWire {
             ProviderUsage(inputTokens: prompt, outputTokens: completion), for: .chat, model: request.model,
             request: body.canonical)
         return try Self.completion(
-            request.model, content: content, refusal: refusal, reason: reason, tokens: (prompt, completion))
+            request.model, content: content, refusal: refusal, reason: reason,
+            tokens: behaviour == .usageLeftOut ? nil : (prompt, completion))
+    }
+
+    /// Three quarters of a word a token, about; in scripts that the vocabulary lacks, each byte is one.
+    private static func tokens(of text: [UInt8]) -> Int {
+        let rare = text.count { $0 >= 0x80 }
+        return rare + tokens(in: text.count - rare)
     }
 
     private static func tokens(in bytes: Int) -> Int { (bytes + 3) / 4 }
@@ -75,7 +82,7 @@ extension OpenAIWire {
     }
 
     private static func completion(
-        _ model: String, content: String?, refusal: String?, reason: String, tokens: (prompt: Int, completion: Int)
+        _ model: String, content: String?, refusal: String?, reason: String, tokens: (prompt: Int, completion: Int)?
     ) throws -> WireAnswer {
         let message: JSONValue = [
             "role": "assistant", "content": content.map { .string($0) } ?? .null,
@@ -84,16 +91,20 @@ extension OpenAIWire {
         let choice: JSONValue = [
             "index": 0, "message": message, "logprobs": nil, "finish_reason": .string(reason),
         ]
-        let usage: JSONValue = [
-            "prompt_tokens": .integer(Int64(tokens.prompt)), "completion_tokens": .integer(Int64(tokens.completion)),
-            "total_tokens": .integer(Int64(tokens.prompt + tokens.completion)),
-            "prompt_tokens_details": ["cached_tokens": 0, "audio_tokens": 0],
-        ]
-        var answer = try WireAnswer.json([
+        var document: [String: JSONValue] = [
             "id": "chatcmpl-standin", "object": "chat.completion", "created": 1_700_000_000,
-            "model": .string("\(model)-2024-07-18"), "choices": [choice], "usage": usage,
-            "service_tier": "default", "system_fingerprint": "fp_standin",
-        ])
+            "model": .string("\(model)-2024-07-18"), "choices": [choice], "service_tier": "default",
+            "system_fingerprint": "fp_standin",
+        ]
+        if let tokens {
+            document["usage"] = [
+                "prompt_tokens": .integer(Int64(tokens.prompt)),
+                "completion_tokens": .integer(Int64(tokens.completion)),
+                "total_tokens": .integer(Int64(tokens.prompt + tokens.completion)),
+                "prompt_tokens_details": ["cached_tokens": 0, "audio_tokens": 0],
+            ]
+        }
+        var answer = try WireAnswer.json(.object(document))
         answer.headers += [
             ("x-ratelimit-limit-requests", "10000"), ("x-ratelimit-remaining-requests", "9999"),
             ("x-ratelimit-reset-requests", "8.64s"), ("x-ratelimit-limit-tokens", "2000000"),

@@ -1,3 +1,4 @@
+import FarmCore
 import Storytelling
 
 extension OpenAIWire {
@@ -9,7 +10,7 @@ extension OpenAIWire {
     /// Those that only the newer model has.
     private static let newerVoices: Set<String> = ["ballad", "verse", "marin", "cedar"]
 
-    func speech(_ body: JSONValue) throws -> WireAnswer {
+    func speech(_ body: JSONValue, _ behaviour: Misbehaviour?) throws -> WireAnswer {
         var reader = try ObjectReader(body)
         let model = try reader.requiredString("model")
         let input = try reader.requiredString("input")
@@ -41,9 +42,15 @@ extension OpenAIWire {
 
         let tones = SpokenTones(input, speed: speed)
         listener.remember(tones)
-        let pcm = tones.pcm(voice: "\(model) \(voice) \(instructions ?? "")")
+        var pcm = tones.pcm(voice: "\(model) \(voice) \(instructions ?? "")")
+        var milliseconds = tones.milliseconds
+        if case .drawnOut(let seconds) = behaviour, seconds * 1000 > milliseconds {
+            let missing = seconds * 1000 - milliseconds
+            pcm += [UInt8](repeating: 0, count: missing * SpokenTones.samplesPerMillisecond * 2)
+            milliseconds += missing
+        }
         try account.charge(
-            ProviderUsage(characters: input.unicodeScalars.count, audioMilliseconds: tones.milliseconds),
+            ProviderUsage(characters: input.unicodeScalars.count, audioMilliseconds: milliseconds),
             for: .speech, model: model, request: body.canonical)
         let file = format == "wav" ? StreamedWave.file(of: pcm) : pcm
         return WireAnswer(

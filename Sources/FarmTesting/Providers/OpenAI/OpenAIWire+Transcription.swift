@@ -17,7 +17,7 @@ extension OpenAIWire {
         var language: String?
     }
 
-    func transcription(_ request: TestRequest) throws -> WireAnswer {
+    func transcription(_ request: TestRequest, _ behaviour: Misbehaviour?) throws -> WireAnswer {
         let form: MultipartForm
         do {
             form = try MultipartForm(request.body, contentType: request.headers["content-type"])
@@ -43,7 +43,7 @@ extension OpenAIWire {
         try account.charge(
             ProviderUsage(audioMilliseconds: heard.milliseconds), for: .transcription, model: model,
             request: Array("\(digest) \(ask.format) \(ask.granularities.sorted()) \(ask.language ?? "")".utf8))
-        return try Self.transcript(heard, ask)
+        return try Self.transcript(heard, ask, behaviour)
     }
 
     /// What the file says, as the test told, or as it was spoken here.
@@ -125,7 +125,9 @@ extension OpenAIWire {
         OpenAIFault("Invalid value for '\(field)': \(words).", param: field, code: "invalid_value")
     }
 
-    private static func transcript(_ heard: ToneListener.Heard, _ ask: Ask) throws -> WireAnswer {
+    private static func transcript(
+        _ heard: ToneListener.Heard, _ ask: Ask, _ behaviour: Misbehaviour?
+    ) throws -> WireAnswer {
         let text = heard.words.map(\.text).joined(separator: " ")
         guard ask.format == "verbose_json" else { return try .json(["text": .string(text)]) }
         var transcript: [String: JSONValue] = [
@@ -133,10 +135,13 @@ extension OpenAIWire {
             "text": .string(text),
             "usage": ["type": "duration", "seconds": .integer(Int64((heard.milliseconds + 999) / 1000))],
         ]
-        if ask.granularities.contains("word") {
+        if ask.granularities.contains("word"), behaviour != .wordsLeftOut {
+            let words = behaviour == .wordsEmpty ? [] : HeardWord.heard(heard.words)
             transcript["words"] = .array(
-                HeardWord.heard(heard.words).map { word in
-                    ["word": .string(word.text), "start": .number(word.start), "end": .number(word.end)]
+                words.map { word in
+                    behaviour == .wordsTimeless
+                        ? ["word": .string(word.text)]
+                        : ["word": .string(word.text), "start": .number(word.start), "end": .number(word.end)]
                 })
         }
         if ask.granularities != ["word"] {

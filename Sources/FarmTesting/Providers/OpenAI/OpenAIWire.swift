@@ -37,6 +37,13 @@ final class OpenAIWire: StandInServer.Service {
         var answer: WireAnswer
         do {
             try requireKey(request)
+            switch behaviour {
+            case .refuseInWords(let status): return try .json(["error": "It was refused."], status: status)
+            case .refuseInNumbers(let status):
+                let error: JSONValue = ["message": "It was refused.", "code": .integer(Int64(status))]
+                return try .json(["error": error], status: status)
+            default: break
+            }
             answer = try work(request, route, behaviour)
         } catch let fault as FieldFault {
             answer = try OpenAIFault(fault).answer
@@ -60,8 +67,8 @@ final class OpenAIWire: StandInServer.Service {
         }
         return switch route {
         case .chat: try chat(try body(of: request), behaviour)
-        case .speech: try speech(try body(of: request))
-        default: try transcription(request)
+        case .speech: try speech(try body(of: request), behaviour)
+        default: try transcription(request, behaviour)
         }
     }
 
@@ -86,10 +93,9 @@ final class OpenAIWire: StandInServer.Service {
 
     /// The JSON of a request that says that it is JSON.
     private func body(of request: TestRequest) throws -> JSONValue {
-        let type = request.headers["content-type"]?.lowercased() ?? ""
-        guard type.split(separator: ";").first.map({ $0.trimmingCharacters(in: .whitespaces) }) == "application/json"
-        else {
-            throw OpenAIFault("Unsupported content type: '\(type)'.", status: 415, code: "unsupported_content_type")
+        guard request.mediaType == "application/json" else {
+            throw OpenAIFault(
+                "Unsupported content type: '\(request.mediaType)'.", status: 415, code: "unsupported_content_type")
         }
         do {
             return try JSONValue(parsing: request.body)

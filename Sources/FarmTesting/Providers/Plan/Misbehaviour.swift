@@ -42,6 +42,19 @@ public enum Misbehaviour: Hashable, Sendable {
     case unusable
     /// A status with a body that is a page of some machine in between.
     case page(Int)
+    /// The work is done and charged, and status 200 comes with a page of some machine in between.
+    case chargedPage
+    /// Half of the answer's body, framed as if it were the whole.
+    case halved
+    /// The answer as it should be, once the test calls `release()`.
+    case withheld
+
+    // MARK: Of OpenAI and those who speak as it does
+
+    /// A status of 400 and above, of which `error` is no more than words.
+    case refuseInWords(Int)
+    /// A status of 400 and above, which `code` repeats as a number.
+    case refuseInNumbers(Int)
 
     // MARK: Of a chat
 
@@ -51,12 +64,28 @@ public enum Misbehaviour: Hashable, Sendable {
     case refusal(String)
     /// `finish_reason` is `content_filter`, and the content breaks off.
     case contentFiltered
+    /// `usage` is left out.
+    case usageLeftOut
+
+    // MARK: Of speech
+
+    /// It is followed by silence, and charged, until it is so long.
+    case drawnOut(seconds: Int)
+
+    // MARK: Of a transcription
+
+    /// `words` is left out, as of models that tell no times.
+    case wordsLeftOut
+    /// `words` is empty, whatever was said.
+    case wordsEmpty
+    /// Words have no times.
+    case wordsTimeless
 
     // MARK: Of a prediction
 
     /// It is unfinished until it has been looked at so many times; a wait that is preferred is taken as over.
     case slow(polls: Int)
-    /// It is unfinished until `finishHeld()`.
+    /// It is unfinished until `finishHeld()`; a wait that is preferred lasts until then, or as long as it may.
     case held
     /// Its status stays `processing`, and its output is there.
     case outputWhileProcessing

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The part of a stand-in that has nothing to do with what it stands in for: a port that can be given up and taken
 /// again, a journal of what was asked, and the plan of what goes wrong.
-final class StandInServer: Sendable {
+public final class StandInServer: Sendable {
     /// What a service says and does.
     protocol Service: Sendable {
         func route(_ request: TestRequest) -> StandInRoute
@@ -27,6 +27,7 @@ final class StandInServer: Sendable {
 
     let plan = BehaviourPlan()
     let port: Int
+    private let gate = Gate()
     private let held: PortHold
     private let state = Mutex(State())
     private let service = Mutex<(any Service)?>(nil)
@@ -68,6 +69,9 @@ final class StandInServer: Sendable {
         }
     }
 
+    /// Lets answers go that are withheld, and those that would be from now on.
+    func release() { gate.open() }
+
     func allow(_ window: RateWindow?) { self.window.withLock { $0 = window } }
 
     func requests(_ route: StandInRoute?) -> [TestRequest] {
@@ -107,6 +111,11 @@ final class StandInServer: Sendable {
         }
     }
 
+    private static func page(_ status: Int) -> WireAnswer {
+        let page = Array("<html><head><title>\(status)</title></head><body>A gateway speaks.</body></html>".utf8)
+        return WireAnswer(status: status, headers: [("Content-Type", "text/html")], body: page)
+    }
+
     private func answer(
         _ request: TestRequest, _ route: StandInRoute, _ behaviour: Misbehaviour?, _ service: any Service,
         _ connection: TestConnection
@@ -115,10 +124,7 @@ final class StandInServer: Sendable {
         case .refuse(let status): return try service.refusal(status).send(on: connection)
         case .rateLimited(let hint): return try service.limited(hint).send(on: connection)
         case .quotaExhausted: return try service.quotaExhausted().send(on: connection)
-        case .page(let status):
-            let page = Array("<html><head><title>\(status)</title></head><body>A gateway speaks.</body></html>".utf8)
-            return WireAnswer(status: status, headers: [("Content-Type", "text/html")], body: page)
-                .send(on: connection)
+        case .page(let status): return Self.page(status).send(on: connection)
         case .close: return connection.close()
         case .hang: return connection.waitForEnd()
         default: break
@@ -126,15 +132,42 @@ final class StandInServer: Sendable {
         var answer = try service.answer(request, route, behaviour)
         answer.replace(window.withLock { $0?.headers(now: .now) ?? [] })
         switch behaviour {
+        case .withheld:
+            guard gate.wait() else {
+                complain("an answer was withheld and never let go")
+                return connection.close()
+            }
+            answer.send(on: connection)
         case .late(let pause):
             Thread.sleep(forTimeInterval: pause / .seconds(1))
             answer.send(on: connection)
         case .drip(let pieces, let pause): answer.drip(on: connection, pieces: pieces, every: pause)
         case .cutOff: answer.sendHalf(on: connection)
+        case .halved:
+            answer.body = Array(answer.body.prefix(answer.body.count / 2))
+            answer.send(on: connection)
+        case .chargedPage: Self.page(200).send(on: connection)
         case .chargedAndLost: connection.close()
         case .unusable: try service.unusable(route, answer).send(on: connection)
         default: answer.send(on: connection)
         }
+    }
+}
+
+/// Holds threads back until a test opens it, once and for all.
+private final class Gate: Sendable {
+    private static let patience = DispatchTimeInterval.seconds(60)
+
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func open() { semaphore.signal() }
+
+    /// - Returns: whether it was opened in time.
+    func wait() -> Bool {
+        guard semaphore.wait(timeout: .now() + Self.patience) == .success else { return false }
+        // On with the next one.
+        semaphore.signal()
+        return true
     }
 }
 

@@ -1,11 +1,12 @@
 import Foundation
 
-/// A server in this process that speaks Replicate's wire format and takes nothing that Replicate would refuse.
-public final class ReplicateStandIn: Sendable {
+/// A server in this process that speaks Replicate's wire format and takes nothing that Replicate would refuse, but one
+/// thing: a webhook on this machine may be plain http, since no server here has a certificate.
+public final class ReplicateStandIn: ProviderStandIn {
     public let key: String
     /// Micro-dollars of every picture that was made.
     public let account: ServiceAccount
-    private let server: StandInServer
+    public let server: StandInServer
     private let wire: ReplicateWire
 
     public init(
@@ -20,42 +21,7 @@ public final class ReplicateStandIn: Sendable {
         try server.start(wire)
     }
 
-    /// As Replicate's own: with the version, without a slash at its end.
-    public var baseURL: URL {
-        get throws {
-            guard let url = URL(string: "\(wire.address)/v1") else { throw URLError(.badURL) }
-            return url
-        }
-    }
-
     // MARK: What goes wrong
-
-    /// One request after the other does so; `nil` does as it should.
-    public func next(_ route: StandInRoute, behave behaviours: Misbehaviour?...) {
-        server.plan.next(route, behaviours)
-    }
-
-    /// Every request does so that has no `next`, until told otherwise.
-    public func always(_ route: StandInRoute, behave behaviour: Misbehaviour?) {
-        server.plan.always(route, behaviour)
-    }
-
-    /// Decides for requests that neither `next` nor `always` speaks of, by their number from 1.
-    public func choose(_ choice: (@Sendable (StandInRoute, Int) -> Misbehaviour?)?) {
-        server.plan.choose(choice)
-    }
-
-    /// Takes no connections, or answers everything with a status, until `comeUp`.
-    public func goDown(answering status: Int? = nil) { server.goDown(answering: status) }
-
-    /// On the same port.
-    public func comeUp() throws { try server.comeUp() }
-
-    /// Takes so many requests in each span of time and refuses the others with 429, saying in rate headers how it
-    /// stands; `nil` takes all.
-    public func allow(requests: Int?, per span: Duration = .seconds(1)) {
-        server.allow(requests.map { RateWindow(limit: $0, span: span) })
-    }
 
     /// Pictures whose prompts hold one of these words, in lower case, are judged unsafe.
     public func setUnsafeWords(_ words: Set<String>) { wire.state.withLock { $0.unsafeWords = words } }
@@ -71,15 +37,6 @@ public final class ReplicateStandIn: Sendable {
     }
 
     // MARK: What was asked
-
-    /// Those that came while it was up, in order.
-    public func requests(_ route: StandInRoute? = nil) -> [TestRequest] { server.requests(route) }
-
-    /// How many requests of a kind were under way at the same time.
-    public func mostAtOnce(_ route: StandInRoute) -> Int { server.mostAtOnce(route) }
-
-    /// What broke in here; a test looks that there is nothing.
-    public var complaints: [String] { server.complaints }
 
     /// The names of all predictions that were begun, in order.
     public var predictions: [String] { wire.state.withLock { $0.order } }

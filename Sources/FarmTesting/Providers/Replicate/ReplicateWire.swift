@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Storytelling
 import Synchronization
@@ -5,7 +6,11 @@ import Synchronization
 /// What Replicate's server does with a request.
 final class ReplicateWire: StandInServer.Service {
     struct State {
+        /// What the next one's name is made of.
+        var predictionsBegun = 0
         var predictions: [String: Prediction] = [:]
+        /// What a request waits for that is held back until its prediction ends.
+        var waits: [String: DispatchSemaphore] = [:]
         /// In the order they were asked for.
         var order: [String] = []
         var unsafeWords: Set<String> = ["gore", "corpse", "corpses", "blood", "bloody", "severed", "naked"]

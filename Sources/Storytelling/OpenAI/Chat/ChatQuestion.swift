@@ -25,8 +25,12 @@ struct ChatQuestion: Hashable, Sendable {
         ]).bytes
     }
 
-    /// The most that the question can cost: tokens have three bytes at least, in the languages that are written here.
+    /// The most that the question can cost.
+    ///
+    /// Models read tokens that stand for a byte of UTF-8 at least, and for one alone in scripts that their vocabulary
+    /// lacks. The body has all that the model reads, and its JSON is longer than the marks that the service puts around
+    /// messages. What the model writes ends at the most that it is told.
     func estimate(bodyBytes: Int) -> ProviderUsage {
-        ProviderUsage(inputTokens: bodyBytes / 3 + 64, outputTokens: mostTokens)
+        ProviderUsage(inputTokens: bodyBytes, outputTokens: mostTokens)
     }
 }

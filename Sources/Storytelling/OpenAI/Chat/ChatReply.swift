@@ -1,3 +1,4 @@
+import FarmCore
 import Foundation
 
 /// A chat's answer as it comes over the wire, read openly: what is not needed is not looked at.

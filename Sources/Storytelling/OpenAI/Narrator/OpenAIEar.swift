@@ -10,7 +10,7 @@ public struct OpenAIEar: Sendable {
         self.desk = desk
     }
 
-    /// - Returns: `nil` where the service cannot hear it, or hears nothing that can be read.
+    /// - Returns: `nil` where the service cannot hear it, or tells of no word when it sounds.
     /// - Throws: `MakerError`; `CancellationError`.
     public func words(in voice: Waveform) async throws -> [TranscribedWord]? {
         try await service.transcribe(Self.reduced(voice), through: desk)

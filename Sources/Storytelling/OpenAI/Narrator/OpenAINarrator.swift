@@ -36,7 +36,9 @@ public struct OpenAINarrator: Narrator {
         let voice = try Self.voice(request.voice)
         let instructions = Self.instructions(request.instructions)
         let parts = Self.parts(of: request.text)
-        let spoken = try await self.spoken(parts, voice: voice, instructions: instructions)
+        let spoken = try await parts.indices.mapConcurrently(atMost: service.limits.callsAtOnce) { index in
+            try await self.spoken(index, of: parts, voice: voice, instructions: instructions)
+        }
         return try Self.narration(of: spoken)
     }
 
@@ -45,24 +47,6 @@ public struct OpenAINarrator: Narrator {
         let text: String
         let part: SpokenPart
         let words: [TranscribedWord]?
-    }
-
-    /// A few pieces are under way at once; the result is in the text's order.
-    private func spoken(_ parts: [SpeechPart], voice: String, instructions: String) async throws -> [Spoken] {
-        try await withThrowingTaskGroup(of: (Int, Spoken).self) { group in
-            var spoken: [Int: Spoken] = [:]
-            for index in parts.indices {
-                if index >= service.limits.callsAtOnce, let (place, part) = try await group.next() {
-                    spoken[place] = part
-                }
-                group.addTask {
-                    let part = try await self.spoken(index, of: parts, voice: voice, instructions: instructions)
-                    return (index, part)
-                }
-            }
-            for try await (place, part) in group { spoken[place] = part }
-            return parts.indices.compactMap { spoken[$0] }
-        }
     }
 
     private func spoken(
@@ -98,11 +82,9 @@ public struct OpenAINarrator: Narrator {
         }
         guard !words.isEmpty else { throw MakerError(.refused, "The text holds nothing that can be spoken.") }
         let isEstimated = spoken.contains { $0.words == nil }
-        let warning = MakerWarning(
-            .timesEstimated, "The voice could not be transcribed, so that its subtitles may be early or late.")
         return Narration(
             audio: voice.riffWave(), sampleCount: voice.samples.count, words: words,
-            warnings: isEstimated ? [warning] : [])
+            warnings: isEstimated ? [.timesEstimated] : [])
     }
 
     /// Resampled once, as a whole, and lowered where that went beyond full scale.

@@ -1,3 +1,4 @@
+import FarmCore
 import FarmMedia
 
 extension OpenAIService {
@@ -17,11 +18,14 @@ extension OpenAIService {
         members.append(WireJSON.Member("response_format", .string(models.speechFormat.rawValue)))
         let body = WireJSON.object(members).bytes
         let characters = text.unicodeScalars.count
+        let longest = Self.longestSpeech(of: text)
         let call = ProviderCall(
             provider: .openai, operation: .speech, model: models.speech, key: try callKey(.speech, body),
-            estimate: ProviderUsage(characters: characters, audioMilliseconds: Self.longestSpeech(of: text)))
+            estimate: ProviderUsage(characters: characters, audioMilliseconds: longest))
         do {
-            let answer = try await desk.answer(to: call) { _ in try await speech(body, characters: characters) }
+            let answer = try await desk.answer(to: call) { _ in
+                try await speech(body, characters: characters, longest: longest)
+            }
             return try Self.sound(answer.body, as: models.speechFormat, charging: answer.usage, limits: [])
         } catch let error as ProviderFault {
             throw MakerError(error)
@@ -29,10 +33,12 @@ extension OpenAIService {
     }
 
     /// One attempt, of which the sound is kept as it came.
-    private func speech(_ body: [UInt8], characters: Int) async throws -> ProviderAnswer {
+    ///
+    /// - Parameter longest: in milliseconds at 24 kHz; what goes beyond is broken off.
+    private func speech(_ body: [UInt8], characters: Int, longest: Int) async throws -> ProviderAnswer {
         let answer = try await post(
-            "audio/speech", contentType: "application/json", body: body, limit: OpenAILimits.soundBytes,
-            within: limits.speechTime)
+            "audio/speech", contentType: "application/json", body: body,
+            limit: longest * OpenAILimits.soundBytesPerMillisecond, within: limits.speechTime)
         var usage = ProviderUsage(characters: characters)
         // Samples without a header could be anything.
         guard !answer.contentType.hasPrefix("text/"), !answer.contentType.hasPrefix("application/json") else {
@@ -45,11 +51,15 @@ extension OpenAIService {
         return ProviderAnswer(body: answer.body, usage: usage, limits: answer.limits)
     }
 
+    /// The longest that speech of a text may be, in milliseconds.
+    ///
+    /// How fast a voice speaks is the owner's to say, so no pace is the slowest. The bound holds because an answer that
+    /// goes beyond it, in the format that is asked for, is broken off, and its cost is taken as unknown.
     private static func longestSpeech(of text: String) -> Int {
         let characters = text.unicodeScalars.count
         let isWide = text.utf8.count > characters * 3 / 2
         let each = isWide ? OpenAILimits.millisecondsPerWideCharacter : OpenAILimits.millisecondsPerCharacter
-        return characters * each + OpenAILimits.millisecondsBesides
+        return min(characters * each + OpenAILimits.millisecondsBesides, OpenAILimits.speechMilliseconds)
     }
 
     /// - Throws: `ProviderFault` for what is no sound, or one in which nobody speaks.

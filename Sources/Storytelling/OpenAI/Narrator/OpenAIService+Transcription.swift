@@ -1,11 +1,12 @@
+import FarmCore
 import FarmDigest
 import Foundation
 
 extension OpenAIService {
     /// Hears the words of a sound, through the desk.
     ///
-    /// - Returns: `nil` where the server cannot hear it, or hears nothing that can be read: the sound is there all the
-    ///   same.
+    /// - Returns: `nil` where the server cannot hear it, hears nothing that can be read, or tells of no word when it
+    ///   sounds: the sound is there all the same.
     /// - Throws: `MakerError`; `CancellationError`.
     func transcribe(_ sound: SpeechSound, through desk: any CallDesk) async throws -> [TranscribedWord]? {
         let file = sound.wave
@@ -50,12 +51,12 @@ extension OpenAIService {
 
     private static func words(
         _ body: [UInt8], charging usage: ProviderUsage, limits: [RateLimit]
-    ) throws(ProviderFault) -> [TranscribedWord] {
+    ) throws(ProviderFault) -> [TranscribedWord]? {
         do {
             let transcript = try JSONDecoder().decode(Transcript.self, from: Data(body))
-            return (transcript.words ?? []).prefix(OpenAILimits.transcribedWords).map {
-                TranscribedWord(text: $0.word, start: $0.start ?? .nan, end: $0.end ?? .nan)
-            }
+            let words = (transcript.words ?? []).prefix(OpenAILimits.transcribedWords)
+            guard words.contains(where: { $0.start != nil }) else { return nil }
+            return words.map { TranscribedWord(text: $0.word, start: $0.start ?? .nan, end: $0.end ?? .nan) }
         } catch {
             throw ProviderFault(
                 .unusableAnswer, "OpenAI's transcription is not the document that was asked for.", usage: usage,
@@ -73,6 +74,6 @@ private struct Transcript: Decodable {
     }
 
     let text: String
-    /// Some servers leave it out; without it no word has a time.
+    /// Some models and servers leave it out, or the times in it.
     let words: [Word]?
 }

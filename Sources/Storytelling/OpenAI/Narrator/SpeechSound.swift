@@ -57,21 +57,7 @@ struct SpeechSound: Hashable, Sendable {
     }
 
     /// As a WAVE file of 16 bits whose header is true.
-    var wave: [UInt8] {
-        var data: [UInt8] = []
-        data.reserveCapacity(samples.count * 2)
-        for sample in samples {
-            let level = UInt16(bitPattern: Int16(max(-32_768, min(32_767, (sample * 32_767).rounded()))))
-            data.append(UInt8(truncatingIfNeeded: level))
-            data.append(UInt8(truncatingIfNeeded: level >> 8))
-        }
-        func number(_ value: Int, _ count: Int) -> [UInt8] {
-            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-        }
-        var bytes = Array("RIFF".utf8) + number(36 + data.count, 4) + Array("WAVEfmt ".utf8) + number(16, 4)
-        bytes += number(1, 2) + number(1, 2) + number(rate, 4) + number(rate * 2, 4) + number(2, 2) + number(16, 2)
-        return bytes + Array("data".utf8) + number(data.count, 4) + data
-    }
+    var wave: [UInt8] { Waveform.riffWave(of: samples, at: rate) }
 }
 
 /// Where a RIFF WAVE file has its samples, found by its chunks alone: streamed files state no lengths, or wrong ones.

@@ -1,3 +1,4 @@
+import FarmCore
 import FarmObjects
 import Foundation
 
@@ -12,7 +13,7 @@ public struct OpenAIService: Sendable {
     private let base: URL
     private let key: Secret
     private let client: HTTPClient
-    private let now: @Sendable () -> Date
+    private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - address: with the version's path; `/v1` where it has none.
@@ -21,7 +22,7 @@ public struct OpenAIService: Sendable {
     /// - Throws: `ProviderFault` with `.rejected` for an address that cannot be one.
     public init(
         address: String = address, key: Secret, models: OpenAIModels = OpenAIModels(), client: HTTPClient,
-        limits: OpenAILimits = OpenAILimits(), now: @escaping @Sendable () -> Date = { Date() }
+        limits: OpenAILimits = OpenAILimits(), now: @escaping @Sendable () -> Timestamp = Timestamp.systemTime
     ) throws(ProviderFault) {
         guard var parts = URLComponents(string: address), let host = parts.host, !host.isEmpty, parts.user == nil,
             parts.password == nil, parts.query == nil, parts.fragment == nil,

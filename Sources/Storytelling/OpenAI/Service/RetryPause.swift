@@ -1,5 +1,5 @@
+import FarmCore
 import FarmObjects
-import Foundation
 
 /// How long the server asks to be left alone, in any of the forms that it has.
 enum RetryPause {
@@ -8,27 +8,13 @@ enum RetryPause {
     ///
     /// - Parameter now: against which a date is read.
     static func pause(
-        headers: HTTPHeaders, complaint: ServiceComplaint, limits: [RateLimit], now: Date
+        headers: HTTPHeaders, complaint: ServiceComplaint, limits: [RateLimit], now: Timestamp
     ) -> Duration? {
         let told =
-            milliseconds(headers["retry-after-ms"]) ?? headers["Retry-After"].flatMap { after($0, now: now) }
+            number(headers["retry-after-ms"]).map { .milliseconds($0) }
+            ?? number(headers["Retry-After"]).map { .seconds($0) } ?? headers.moment("Retry-After").map { $0 - now }
             ?? spoken(complaint.message) ?? limits.filter { $0.remaining == 0 }.map(\.reset).max()
         return told.map { min(max(.zero, $0), OpenAILimits.longestRetry) }
-    }
-
-    private static func milliseconds(_ text: String?) -> Duration? {
-        number(text).map { .milliseconds($0) }
-    }
-
-    private static func after(_ text: String, now: Date) -> Duration? {
-        if let seconds = number(text) { return .seconds(seconds) }
-        let format = DateFormatter()
-        format.locale = Locale(identifier: "en_US_POSIX")
-        format.timeZone = TimeZone(secondsFromGMT: 0)
-        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        // A date in another form than that of RFC 9110, 5.6.7 says nothing.
-        guard let end = format.date(from: text) else { return nil }
-        return .seconds(min(end.timeIntervalSince(now), 86_400))
     }
 
     /// A number that is a span of time, however long: it is cut before anything overflows.

@@ -1,3 +1,4 @@
+import FarmCore
 import FarmObjects
 import Foundation
 
@@ -6,11 +7,13 @@ import Foundation
 /// None of the server's own words are passed on but names of fields and codes: it may repeat what it was sent.
 enum ServiceFault {
     static func fault(
-        status: Int, headers: HTTPHeaders = [:], body: [UInt8], limits: [RateLimit], now: Date
+        status: Int, headers: HTTPHeaders = [:], body: [UInt8], limits: [RateLimit], now: Timestamp
     ) -> ProviderFault {
         let complaint = ServiceComplaint(body)
         func fault(_ code: ProviderFault.Code, _ message: String, retryAfter: Duration? = nil) -> ProviderFault {
-            ProviderFault(code, message + complaint.inBrackets + ".", retryAfter: retryAfter, limits: limits)
+            ProviderFault(
+                code, message + complaint.inBrackets + ".", retryAfter: retryAfter, limits: limits,
+                outcomeIsUnknown: ProviderFault.timeouts.contains(status))
         }
         if complaint.isOutOfMoney || status == 402 {
             return fault(.quotaExhausted, "The account at OpenAI has no money left")

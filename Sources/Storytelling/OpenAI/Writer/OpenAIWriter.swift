@@ -32,25 +32,18 @@ public struct OpenAIWriter: Writer {
 
     /// One prompt for each segment; a few calls are under way at once.
     private func prompts(for texts: [String], title: String, bible: StoryBible) async throws -> [String] {
-        try await withThrowingTaskGroup(of: [Int: String].self) { group in
-            var prompts: [Int: String] = [:]
-            for (index, batch) in SceneBatches.ranges(of: texts).enumerated() {
-                if index >= service.limits.callsAtOnce, let more = try await group.next() {
-                    prompts.merge(more) { first, _ in first }
-                }
-                group.addTask { try await self.prompts(for: batch, of: texts, title: title, bible: bible) }
-            }
-            for try await more in group { prompts.merge(more) { first, _ in first } }
-            return texts.indices.compactMap { prompts[$0] }
+        let batches = SceneBatches.ranges(of: texts)
+        let prompts = try await batches.mapConcurrently(atMost: service.limits.callsAtOnce) { batch in
+            try await self.prompts(for: batch, of: texts, title: title, bible: bible)
         }
+        return prompts.flatMap { $0 }
     }
 
     private func prompts(
         for batch: Range<Int>, of texts: [String], title: String, bible: StoryBible
-    ) async throws -> [Int: String] {
+    ) async throws -> [String] {
         let question = WritingOrders.scenes(for: batch, of: texts, title: title, bible: bible)
         let scenes = try await service.ask(question, through: desk, as: SceneDraft.Batch.self) { $0.fault(for: batch) }
-        let prompts = batch.compactMap { index in scenes[index].map { (index, $0.prompt(with: bible)) } }
-        return Dictionary(uniqueKeysWithValues: prompts)
+        return batch.compactMap { scenes[$0]?.prompt(with: bible) }
     }
 }

@@ -22,29 +22,39 @@ public actor PredictionNews {
             untaken.append(prediction)
             return
         }
-        for waiter in waiters.values { waiter.finish() }
+        for waiter in waiters.values {
+            waiter.yield()
+            waiter.finish()
+        }
     }
 
     /// Returns on news of the prediction, which is then taken; at the latest after `limit`, or when the calling task is
     /// cancelled.
-    public func wait(for prediction: String, atMost limit: Duration) async {
+    ///
+    /// - Returns: whether there was news.
+    @discardableResult
+    public func wait(for prediction: String, atMost limit: Duration) async -> Bool {
         if let known = untaken.firstIndex(of: prediction) {
             untaken.remove(at: known)
-            return
+            return true
         }
         let (news, waiter) = AsyncStream.makeStream(of: Void.self)
         let number = nextNumber
         nextNumber += 1
         waiting[prediction, default: [:]][number] = waiter
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in news {} }
-            // The end of the pause and its being cancelled mean the same.
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            group.cancelAll()
+        let isTold = await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await news.first { _ in true } != nil }
+            group.addTask {
+                // The end of the pause and its being cancelled mean the same.
+                try? await Task.sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() == true
         }
         waiting[prediction]?[number] = nil
         if waiting[prediction]?.isEmpty == true { waiting[prediction] = nil }
+        return isTold
     }
 }
 

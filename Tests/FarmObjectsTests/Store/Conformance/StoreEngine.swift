@@ -58,7 +58,7 @@ struct ConformanceStore: Sendable {
         }
     }
 
-    var now: Timestamp { FolderStore.systemTime() }
+    var now: Timestamp { Timestamp.systemTime() }
 
     /// A moment that lies after everything so far, also where a store knows dates to the second alone.
     var later: Timestamp { now + .seconds(5) }

@@ -124,7 +124,7 @@ struct S3CheckTests {
         #expect(!dumped.contains("hush") && !"\(store)".contains("hush"))
         let url = try store.uploadURL(
             for: .attempt(LeaseID(task: TaskID(high: 1, low: 2), epoch: 3)), limit: 1,
-            until: FolderStore.systemTime() + .seconds(9))
+            until: Timestamp.systemTime() + .seconds(9))
         // The token of temporary keys belongs into their URLs; the secret does not.
         #expect(!url.replacingOccurrences(of: "hush-token", with: "").contains("hush"))
     }

@@ -98,12 +98,12 @@ struct S3RemovalTests {
         defer { server.stop() }
         let address = try #require(S3Address("s3://bucket/?endpoint=http://127.0.0.1:\(server.port)"))
         var limits = S3Limits()
-        limits.patience = limits.firstPause
+        limits.patience = limits.pauses.first
         let store = S3Store(
             address, environment: S3Server.Key.owner.environment, http: try HTTPClient(), limits: limits,
             sleep: { _ in })
         let asset = try AssetID.of(bytes)
-        let moment = FolderStore.systemTime()
+        let moment = Timestamp.systemTime()
         if unanswered < 2 {
             #expect(try await store.remove(.asset(asset), unlessModifiedAfter: moment))
         } else {

@@ -37,7 +37,7 @@ struct S3Scene: Sendable {
         try Self.store(server, prefix: prefix, http: http, environment: environment, bucket: bucket)
     }
 
-    var soon: Timestamp { FolderStore.systemTime() + .seconds(60) }
+    var soon: Timestamp { Timestamp.systemTime() + .seconds(60) }
     let lease = LeaseID(task: TaskID(high: 1, low: 2), epoch: 3)
 
     func get(_ url: String, headers: HTTPHeaders = [:]) async throws -> HTTPResponse {

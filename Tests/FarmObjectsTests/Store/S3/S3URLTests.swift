@@ -74,7 +74,7 @@ struct S3URLTests {
     func expired(_ engine: StoreEngine) async throws {
         let scene = try await S3Scene(engine)
         let asset = try await scene.store.store(bytes)
-        let past = Timestamp(microseconds: FolderStore.systemTime().microseconds - 10_000_000)
+        let past = Timestamp(microseconds: Timestamp.systemTime().microseconds - 10_000_000)
         #expect(try await scene.get(scene.store.downloadURL(of: asset, type: .mp4, until: past)).status == 403)
         let upload = try scene.store.uploadURL(for: .attempt(scene.lease), limit: 99, until: past)
         #expect(try await scene.put(upload, bytes).status == 403)

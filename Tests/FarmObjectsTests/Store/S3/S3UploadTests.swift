@@ -86,7 +86,7 @@ struct S3UploadTests {
         let begin = S3Call(
             method: .post, name: "assets/aa/abandoned", query: [.init(name: "uploads", value: "")], body: .bytes([]))
         #expect(try await scene.store.client.ask(begin).answer["UploadId"]?.isEmpty == false)
-        let now = FolderStore.systemTime()
+        let now = Timestamp.systemTime()
         #expect(
             try await scene.store.removeRemains(before: Timestamp(microseconds: now.microseconds - 60_000_000)) == 0)
         #expect(try await uploads(scene) == 1)

@@ -56,7 +56,7 @@ struct NarrationProcessTests {
         #expect(error?.code == .unusableAnswer)
     }
 
-    @Test("A program that hangs is ended at its deadline", .timeLimit(.minutes(1)))
+    @Test("A program that hangs is ended at its deadline", .timeLimit(.minutes(5)))
     func deadline() async throws {
         try await withProgram("exec sleep 1000") { program in
             let festival = Festival(executable: program, deadline: { _ in .milliseconds(200) })
@@ -65,7 +65,7 @@ struct NarrationProcessTests {
         }
     }
 
-    @Test("Cancelling a narration ends its child and removes its directory", .timeLimit(.minutes(1)))
+    @Test("Cancelling a narration ends its child and removes its directory", .timeLimit(.minutes(5)))
     func cancelling() async throws {
         let note = FileManager.default.temporaryDirectory.appending(path: "note-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: note) }  // Removed as far as possible.
