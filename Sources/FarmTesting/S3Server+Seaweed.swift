@@ -15,7 +15,7 @@ extension S3Server {
         let ports = try FreePorts.take(12)
         let keeper = try await ServerKeeper.start(
             prelude + cluster + service, arguments: [project.path] + ports.map(String.init))
-        return S3Server(port: ports[0], keeper: keeper)
+        return S3Server(port: ports[0], volumePorts: [ports[6], ports[8], ports[10]], keeper: keeper)
     }
 
     /// Its ports in this order: S3, its gRPC, master, its gRPC, filer, its gRPC, then two of each volume server, and

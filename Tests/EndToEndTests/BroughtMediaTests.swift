@@ -71,8 +71,7 @@ struct BroughtMediaTests {
 
         let wave = try file("a.wav", recording(of: before.text), at: farm)
         let spoken = try await type(["voice", id, wave], as: consumer, at: farm)
-        let estimated = "segment 2, voice: \(MakerWarning.timesEstimated.message)\n"
-        #expect(spoken.0 == 0 && spoken.1 == "segment 2: completed\n" + estimated, "\(spoken.1)")
+        #expect(spoken.0 == 0 && spoken.1 == "segment 2: completed\n" + Self.unheard(2), "\(spoken.1)")
         let after = try await segment(1, of: story, at: farm)
         let voice = try #require(after.voice)
         #expect(voice != before.voice && after.image == image)
@@ -121,6 +120,11 @@ struct BroughtMediaTests {
         #expect(left.filter { $0.contains("brought") } == [])
     }
 
+    /// What an owner is told of a recording whose words nobody heard.
+    private static func unheard(_ segment: Int) -> String {
+        "segment \(segment), voice: \(MakerWarning.timesEstimated)\n"
+    }
+
     @Test("A service hears what a recording says, which its owner sees in the costs, and nobody sees its key")
     func heard() async throws {
         let openai = try OpenAIStandIn(key: "sk-\(UUID().uuidString)")
@@ -134,15 +138,18 @@ struct BroughtMediaTests {
         let before = try await segment(0, of: story, at: farm)
         let calls = openai.requests(.transcription).count
 
-        // Slower than it was spoken by the service, so that its times are of this recording alone.
-        let tones = SpokenTones(before.text, speed: 0.8)
-        let wave = try file("a.wav", StreamedWave.file(of: tones.pcm(voice: "owner")), at: farm)
+        // A second later than it was spoken by the service, so that its times are of this recording alone.
+        let silence = [UInt8](repeating: 0, count: SpokenTones.sampleRate * 2)
+        let tones = silence + SpokenTones(before.text).pcm(voice: "owner")
+        let wave = try file("a.wav", StreamedWave.file(of: tones), at: farm)
         let spoken = try await type(["voice", before.id.description, wave], as: consumer, at: farm)
         #expect(spoken.0 == 0 && spoken.1 == "segment 1: completed\n", "\(spoken.1)")
         #expect(openai.requests(.transcription).count == calls + 1)
         let after = try await segment(0, of: story, at: farm)
         let words = try #require(after.words)
         expectGood(words, of: before.text, within: try #require(after.voiceSamples))
+        let shifts = zip(words, try #require(before.words)).map { $0.start - $1.start }
+        #expect(shifts.allSatisfy { abs($0 - AudioClock.sampleRate) < AudioClock.sampleRate / 20 }, "\(shifts)")
 
         let costs = try await type(["costs", story.description], as: consumer, at: farm)
         #expect(costs.0 == 0)
@@ -186,8 +193,7 @@ struct BroughtMediaTests {
         #expect(painted.0 == 0 && painted.1 == "segment 1: pending\n", "\(painted.1)")
         let wave = try file("a.wav", recording(of: before.text), at: farm)
         let spoken = try await type(["voice", id, wave], as: consumer, at: farm)
-        let estimated = "segment 1, voice: \(MakerWarning.timesEstimated.message)\n"
-        #expect(spoken.0 == 0 && spoken.1 == "segment 1: completed\n" + estimated, "\(spoken.1)")
+        #expect(spoken.0 == 0 && spoken.1 == "segment 1: completed\n" + Self.unheard(1), "\(spoken.1)")
         let costs = try await type(["costs", story.description], as: consumer, at: farm)
         #expect(costs.1.hasSuffix("\n0.000000  dollars in all\n"), "\(costs.1)")
         #expect(openai.account.total == 0 && replicate.account.total == 0)

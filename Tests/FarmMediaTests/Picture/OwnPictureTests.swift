@@ -99,16 +99,22 @@ struct OwnPictureTests {
         #expect(try OwnPicture.webp(of: wide).width == 2000)
     }
 
-    @Test("A PNG's compressed texts and profiles are never unpacked")
-    func bombs() throws {
-        let packed = Self.packedZeros(repeats: 1 << 22)
+    @Test("A PNG's compressed texts and profiles are never unpacked", arguments: ["zTXt", "iCCP"])
+    func bombs(_ chunk: String) async throws {
+        let head = Array((chunk == "zTXt" ? "Comment" : "icc").utf8) + [0, 0]
         let png = try encoded(Self.corners, as: "png")
-        for (name, head) in [("zTXt", "Comment\0\0"), ("iCCP", "icc\0\0")] {
-            let bomb = Self.inserting(chunk: name, Array(head.utf8) + packed, into: png)
-            let before = Self.peakKilobytes()
+        let bomb = Self.inserting(chunk: chunk, head + Self.packedZeros(repeats: 1 << 20), into: png)
+        let path = try folder.write(bomb, as: "bomb.png").path
+        // In a process of its own: what others in this one had of memory before would hide it.
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            let bomb = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+            let before = try Self.peakKilobytes()
             let own = try OwnPicture.webp(of: bomb)
             #expect(own.width == 192)
-            #expect(Self.peakKilobytes() - before < 200_000)
+            #expect(try Self.peakKilobytes() - before < 100_000)
+            // That this can fail: the decoder unpacks what it is given. What it makes of it does not matter.
+            _ = try? ImageCodec.decode(bomb)
+            #expect(try Self.peakKilobytes() - before > 200_000)
         }
     }
 
@@ -132,7 +138,7 @@ struct OwnPictureTests {
         #expect(error?.code == .inputTooLarge)
     }
 
-    /// A zlib stream of `repeats` times 258 zeros and one more (RFC 1950 and 1951): a gigabyte in some megabytes.
+    /// A zlib stream of `repeats` times 258 zeros and one more (RFC 1950 and 1951): 158 bytes for each of its own.
     private static func packedZeros(repeats: Int) -> [UInt8] {
         var bytes: [UInt8] = [0x78, 0x01]
         var (bits, count) = (UInt64(0), 0)
@@ -172,9 +178,10 @@ struct OwnPictureTests {
         }
     }
 
-    private static func peakKilobytes() -> Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss
+    /// The most memory that this process has had since it began its program; `ru_maxrss` counts from its parent on.
+    private static func peakKilobytes() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        return try #require(Int(line.filter(\.isNumber)))
     }
 }
