@@ -6,7 +6,6 @@ import Foundation
 import Testing
 
 @testable import FarmTesting
-@testable import Nightreel
 
 /// `nightreel illustrate`, `voice` and `costs` as processes, against a coordinator that is one too.
 @Suite("Pictures and recordings brought to a real coordinator", .serialized)
@@ -154,7 +153,7 @@ struct BroughtMediaTests {
         let costs = try await type(["costs", story.description], as: consumer, at: farm)
         #expect(costs.0 == 0)
         #expect(costs.1.contains("openai transcription whisper-1: \(calls + 1) calls\n"), "\(costs.1)")
-        let total = CostList.dollars(openai.account.total)
+        let total = openai.account.total.dollars
         #expect(costs.1.hasSuffix("\(total)  dollars in all\n"), "\(costs.1)")
 
         let table = try ChildProgram(

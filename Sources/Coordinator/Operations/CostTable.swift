@@ -61,59 +61,9 @@ struct CostTable {
     }
 }
 
-/// Calls of one kind as a program reads them; amounts are millionths of a dollar.
-struct CostLineAnswer: Encodable {
-    let day: String
-    let user: String?
-    let provider: String
-    let operation: String
-    let model: String
-    let state: String
-    let calls: Int
-    let estimatedMicrodollars: Microdollars
-    /// The estimate where the cost is not known.
-    let costMicrodollars: Microdollars
-    let inputTokens: Int
-    let outputTokens: Int
-    let characters: Int
-    let images: Int
-    let audioMilliseconds: Int
-
-    init(_ line: CostLine) {
-        day = (line.day ?? 0).calendarDay
-        user = line.user?.description
-        provider = line.provider
-        operation = line.operation
-        model = line.model
-        state = line.state.rawValue
-        calls = line.calls
-        estimatedMicrodollars = line.estimated
-        costMicrodollars = line.cost
-        inputTokens = line.usage.inputTokens
-        outputTokens = line.usage.outputTokens
-        characters = line.usage.characters
-        images = line.usage.images
-        audioMilliseconds = line.usage.audioMilliseconds
-    }
-
-    /// All lines as one array.
-    static func json(_ lines: [CostLine]) throws -> String {
-        try NodeAnswer.pretty(lines.map { CostLineAnswer($0) })
-    }
-}
-
-extension Microdollars {
-    /// With all six decimals: nothing that was charged is rounded away.
-    var dollars: String {
-        let digits = String(magnitude)
-        let padded = String(repeating: "0", count: Swift.max(0, 7 - digits.count)) + digits
-        return (self < 0 ? "-" : "") + "\(padded.dropLast(6)).\(padded.suffix(6))"
-    }
-}
-
 extension Int64 {
     /// A count of days since 1970 as a date, such as 2026-11-25.
-    fileprivate var calendarDay: String {
+    var calendarDay: String {
         String(Timestamp(microseconds: self * 86_400_000_000).iso8601.prefix(10))
     }
 }

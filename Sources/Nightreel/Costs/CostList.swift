@@ -1,3 +1,5 @@
+import FarmCore
+
 /// What a story cost, for a person: a line for each kind of call, and the sum.
 struct CostList: Hashable {
     let text: String
@@ -8,10 +10,10 @@ struct CostList: Hashable {
             return
         }
         let open = costs.calls.filter { Self.isOpen($0.state) }.reduce(0) { $0 + $1.costMicrodollars }
-        let openWords = open == 0 ? "" : ", \(Self.dollars(open)) of them open"
+        let openWords = open == 0 ? "" : ", \(open.dollars) of them open"
         let lines =
-            costs.calls.map { (Self.dollars($0.costMicrodollars), Self.words(of: $0)) }
-            + [(Self.dollars(costs.totalMicrodollars), "dollars in all" + openWords)]
+            costs.calls.map { ($0.costMicrodollars.dollars, Self.words(of: $0)) }
+            + [(costs.totalMicrodollars.dollars, "dollars in all" + openWords)]
         let width = lines.map(\.0.count).max() ?? 0
         text = lines.map { amount, words in
             String(repeating: " ", count: width - amount.count) + amount + "  " + words
@@ -31,11 +33,4 @@ struct CostList: Hashable {
 
     /// Whether calls of a state may be charged or not.
     private static func isOpen(_ state: String) -> Bool { state == "sent" || state == "unsettled" }
-
-    /// With all six decimals: nothing that was charged is rounded away.
-    static func dollars(_ microdollars: Int64) -> String {
-        let digits = String(microdollars.magnitude)
-        let padded = String(repeating: "0", count: max(0, 7 - digits.count)) + digits
-        return (microdollars < 0 ? "-" : "") + "\(padded.dropLast(6)).\(padded.suffix(6))"
-    }
 }
