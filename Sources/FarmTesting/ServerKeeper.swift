@@ -70,19 +70,9 @@ enum FreePorts {
         var descriptors: [Int32] = []
         defer { for descriptor in descriptors { close(descriptor) } }
         return try (0..<count).map { _ in
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            let descriptor = Loopback.socket()
             descriptors.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = inet_addr("127.0.0.1")
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let result = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                    bind(descriptor, pointer, length) | getsockname(descriptor, pointer, &length)
-                }
-            }
-            guard result == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
-            return Int(UInt16(bigEndian: address.sin_port))
+            return try Loopback.bind(descriptor)
         }
     }
 }

@@ -18,25 +18,15 @@ public final class TestServer: Sendable {
     ///   - port: the one to listen on, which a server before this one may have had; 0 for any that is free.
     ///   - readingBodies: whether a request is handed on with its body, or before that.
     public init(port: Int = 0, readingBodies: Bool = true, _ handler: @escaping Handler) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var on: Int32 = 1
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(listener, pointer, length) | listen(listener, 128) | getsockname(listener, pointer, &length)
-            }
-        }
-        guard result == 0 else {
+        listener = Loopback.socket()
+        Loopback.share(listener)
+        do {
+            self.port = try Loopback.bind(listener, to: port)
+            guard listen(listener, 128) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+        } catch {
             close(listener)
-            throw POSIXError(.EADDRNOTAVAIL)
+            throw error
         }
-        self.listener = listener
-        self.port = Int(UInt16(bigEndian: address.sin_port))
         listening.enter()
         Thread { self.acceptAll(readingBodies, handler) }.start()
     }

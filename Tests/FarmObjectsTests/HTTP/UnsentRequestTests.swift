@@ -109,22 +109,12 @@ private final class FullListener {
     private let descriptors: [Int32]
 
     init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        let filling = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let (listener, filling) = (Loopback.socket(), Loopback.socket())
         descriptors = [listener, filling]
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                // Linux keeps one connection more than it is told to.
-                bind(listener, pointer, length) | listen(listener, 0) | getsockname(listener, pointer, &length)
-                    | connect(filling, pointer, length)
-            }
-        }
-        port = Int(UInt16(bigEndian: address.sin_port))
-        guard result == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+        port = try Loopback.bind(listener)
+        // Linux keeps one connection more than it is told to.
+        guard listen(listener, 0) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
+        try Loopback.connect(filling, to: port)
     }
 
     deinit {

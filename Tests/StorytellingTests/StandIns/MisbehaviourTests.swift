@@ -165,18 +165,10 @@ struct MisbehaviourTests {
 
     /// Sends bytes as they are, and reads what comes until `there`.
     private static func exchange(_ text: String, with server: TestServer) throws -> String {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = Loopback.socket()
         defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        address.sin_port = in_port_t(server.port).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        try #require(result == 0 && send(descriptor, text, text.utf8.count, 0) == text.utf8.count)
+        try Loopback.connect(descriptor, to: server.port)
+        try #require(send(descriptor, text, text.utf8.count, 0) == text.utf8.count)
         var answer: [UInt8] = []
         var byte: UInt8 = 0
         while !String(decoding: answer, as: UTF8.self).hasSuffix("there"), recv(descriptor, &byte, 1, 0) == 1 {
