@@ -23,10 +23,17 @@ public struct Consumer: Sendable {
         let completedCount: Int
     }
 
-    /// - Parameter limits: of the client's requests.
-    public init(address: String, limits: HTTPLimits = HTTPLimits()) async throws {
+    /// An answer may be held for half a minute, which is as long as a client usually waits for one.
+    private static var patient: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.firstByte = .seconds(75)
+        return limits
+    }
+
+    /// - Parameter limits: of the client's requests; `nil` waits for answers that are held.
+    public init(address: String, limits: HTTPLimits? = nil) async throws {
         base = "http://\(address)/v1"
-        client = try HTTPClient(limits: limits)
+        client = try HTTPClient(limits: limits ?? Self.patient)
         let url = try Self.url("\(base)/auth/anonymous")
         let response = try await client.send(HTTPRequest(.post, url))
         token = try JSONDecoder().decode(Token.self, from: Data(response.body)).token
@@ -40,7 +47,7 @@ public struct Consumer: Sendable {
 
     /// The same user at another address, over connections of its own.
     public func moved(to address: String) throws -> Consumer {
-        Consumer(base: "http://\(address)/v1", client: try HTTPClient(), token: token)
+        Consumer(base: "http://\(address)/v1", client: try HTTPClient(limits: Self.patient), token: token)
     }
 
     public func call(
